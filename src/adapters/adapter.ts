@@ -1,0 +1,148 @@
+import type { ColumnType, Family } from "../define/types.ts";
+import type { CsvOptions } from "../define/source.ts";
+import type { FunctionName } from "../define/fn.ts";
+
+/** An engine: its text, its connection, and what its profile may say. One folder each. */
+export interface Adapter<Config = unknown> {
+  readonly name: string;
+  readonly dialect: Dialect;
+  /** The zod schema of an output of profiles.yaml with this `type`; asked for only when a profile is read. */
+  configSchema(): Promise<{ parse(value: unknown): Config }>;
+  /** @throws RM4001 the target cannot be reached, RM4002 it is in use, RM4003 its file is no database */
+  connect(config: Config, context: ConnectContext): Promise<Driver>;
+}
+
+export interface ConnectContext {
+  /** Folder that relative paths of the profile start from. */
+  readonly root: string;
+  readonly threads?: number;
+  /** No writing: for `show`, `docs`, `debug`. */
+  readonly readOnly?: boolean;
+}
+
+/** A relation of the target: schema and name, unquoted. */
+export interface RelationName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** Text only: how an engine writes what models say. */
+export interface Dialect {
+  readonly name: string;
+  quote(identifier: string): string;
+  /** A typed literal, escaped. `value` is text for every family but boolean and double. */
+  literal(value: string | number | boolean | null, family: Family | "null"): string;
+  typeName(type: ColumnType): string;
+  /** `safe` gives null where the value does not fit. */
+  cast(expression: string, type: ColumnType, safe: boolean): string;
+  /** A function of `fn`; `literals` has the values of arguments that are literals, for formats and units. */
+  call(name: FunctionName, args: readonly string[], literals: readonly (string | number | boolean | null | undefined)[]): string;
+  /** Whether this engine's types are those that the prover tells, so that a proved type needs no cast. */
+  readonly provesTypes: boolean;
+  /** A relation expression that reads a file with declared columns where it lies, or undefined when the engine cannot. */
+  scan(file: FileScan): string | undefined;
+  /** The statement that writes a query's rows to a file, or undefined when the engine cannot. */
+  copyTo(query: string, path: string, format: "parquet" | "csv" | "json"): string | undefined;
+}
+
+/** A file to read, with what it is declared to hold. */
+export interface FileScan {
+  /** Absolute path or glob. */
+  readonly path: string;
+  readonly format: "csv" | "parquet" | "json";
+  readonly csv: CsvOptions;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType; readonly nullable: boolean }[];
+}
+
+export interface Capabilities {
+  /** Several DDL statements commit or fail together. Default true; false: views are published one by one (Trino 476). */
+  readonly transactions: boolean;
+  /** `connect` may be called again while this driver is open. */
+  readonly concurrentSessions: number;
+}
+
+export type Value = string | number | bigint | boolean | null | readonly unknown[];
+export type ResultRow = Readonly<Record<string, Value>>;
+
+/** What one connection can do; statements of one session run one after the other. */
+export interface Session {
+  execute(sql: string): Promise<void>;
+  /** Rows as readers get them: integer → bigint, decimal → string, date and timestamp → ISO text. */
+  query(sql: string): Promise<readonly ResultRow[]>;
+}
+
+/** What a load did with the rows of a file. */
+export interface LoadResult {
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+/** I/O only: a connected engine. */
+export interface Driver extends Session {
+  readonly capabilities: Capabilities;
+  /** `DuckDB 1.5.6`, for `debug` and the docs. */
+  readonly version: string;
+  /** Runs `work` in a session of its own; sessions are pooled. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction; a throw rolls everything back. */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * Loads a file into a new table, rows checked against their declared types; never converts silently.
+   *
+   * @param rejects table for bad rows (line, column_name, reason, row_text); without it the first bad row is an error
+   * @throws RM4020 a row that does not fit, with line, column and value
+   */
+  load(session: Session, target: RelationName, file: FileScan, rejects?: RelationName): Promise<LoadResult>;
+  /** Waits (at most `waitMs`) for the only place to write. @throws RM4002 naming the holder */
+  lock(waitMs: number): Promise<() => Promise<void>>;
+  /** Names and types of the live relations of these schemas, in one query. */
+  relations(schemas: readonly string[]): Promise<readonly (RelationName & { readonly kind: "table" | "view" })[]>;
+  /** Makes what was committed durable and, where the profile asks for it, visible to other processes. */
+  published(): Promise<void>;
+  /** Ends what runs now; what was running throws. */
+  cancel(): void;
+  close(): Promise<void>;
+}
+
+/** Proves queries over empty relations, in memory: no data, no server. */
+export interface Prover {
+  /** Engine and version: a proof holds for these only. */
+  readonly version: string;
+  /** Result columns of `query` when the relations of `shells` exist and are empty. */
+  describe(shells: readonly Shell[], query: string): Promise<Proof>;
+  close(): void;
+}
+
+export interface Shell {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+}
+
+export interface ProvedColumn {
+  readonly name: string;
+  /** Undefined for a type that no declared type stands for. */
+  readonly family?: Family;
+  /** The engine's own name of the type, as it prints it. */
+  readonly engineType: string;
+}
+
+export type Proof = Proved | Refused;
+
+export interface Proved {
+  readonly ok: true;
+  readonly columns: readonly ProvedColumn[];
+  /** Some row is read as a whole (`*`, a row value, a natural join), so its columns all matter. */
+  readonly readsWholeRows: boolean;
+  /** Names of the functions called, lower case, sorted. */
+  readonly functions: readonly string[];
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly message: string;
+  /** Position in the query in UTF-16 units, where the engine tells. */
+  readonly offset?: number;
+  /** Names that the engine thinks were meant. */
+  readonly candidates?: readonly string[];
+}

@@ -1,0 +1,99 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Proof, Prover, Shell } from "../adapter.ts";
+import { columnTypeOf } from "./types.ts";
+import { dialect } from "./dialect.ts";
+
+/** An in-memory DuckDB that answers what a query would return. One at a time; each describe costs about 1 ms. */
+export async function createProver(): Promise<Prover> {
+  const { DuckDBInstance, version } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1", enable_external_access: "false", errors_as_json: "true" });
+  const connection = await instance.connect();
+  await connection.run("set variable rmodel_execution_time = timestamp '2000-01-01'");
+  const made = new Set<string>();
+  return {
+    version: `DuckDB ${version()}`,
+    async describe(shells, query) {
+      for (const shell of shells) await makeShell(connection, shell, made);
+      return describe(connection, query);
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function makeShell(connection: DuckDBConnection, { schema, name, columns }: Shell, made: Set<string>): Promise<void> {
+  const relation = `${dialect.quote(schema)}.${dialect.quote(name)}`;
+  if (made.has(relation)) return;
+  if (!made.has(schema)) await connection.run(`create schema if not exists ${dialect.quote(schema)}`);
+  await connection.run(`create table ${relation} (${columns.map((column) => `${dialect.quote(column.name)} ${dialect.typeName(column.type)}`).join(", ")})`);
+  made.add(schema).add(relation);
+}
+
+async function describe(connection: DuckDBConnection, query: string): Promise<Proof> {
+  const parsed = await parse(connection, query);
+  if ("ok" in parsed) return parsed;
+  try {
+    const prepared = await connection.prepare(query);
+    const columns = Array.from({ length: prepared.columnCount }, (_, index) => {
+      const engineType = String(prepared.columnType(index));
+      const family = columnTypeOf(engineType)?.family;
+      return { name: prepared.columnName(index), engineType, ...(family === undefined ? {} : { family }) };
+    });
+    prepared.destroySync();
+    return { ok: true, columns, ...parsed };
+  } catch (thrown) {
+    return failure(query, (thrown as Error).message);
+  }
+}
+
+interface Parsed {
+  readonly readsWholeRows: boolean;
+  readonly functions: readonly string[];
+}
+
+/** What the syntax tree shows: that it is one select, which functions it calls, whether it reads rows as a whole. */
+async function parse(connection: DuckDBConnection, query: string): Promise<Parsed | Proof> {
+  const reader = await connection.runAndReadAll("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [query]);
+  const tree = JSON.parse(String(reader.getRows()[0]![0])) as { error: boolean; error_message?: string; position?: string; statements?: readonly { node: unknown }[] };
+  if (tree.error) return { ok: false, message: tree.error_message ?? "this is no query", ...offset(query, tree.position) };
+  if (tree.statements?.length !== 1) return { ok: false, message: `one query is expected, but there are ${tree.statements?.length ?? 0}` };
+  const functions = new Set<string>();
+  const aliases = new Set<string>();
+  const bare = new Set<string>();
+  let star = false;
+  visit(tree.statements[0]!.node, (node) => {
+    const name = node.function_name;
+    if (typeof name === "string") functions.add(name.toLowerCase());
+    if (node.class === "STAR" || (node.type === "JOIN" && node.ref_type === "NATURAL")) star = true;
+    if (typeof node.alias === "string" && node.type === "BASE_TABLE") aliases.add(node.alias.toLowerCase());
+    const path = node.column_names as string[] | undefined;
+    if (node.class === "COLUMN_REF" && path?.length === 1) bare.add(path[0]!.toLowerCase());
+  });
+  return { readsWholeRows: star || [...bare].some((name) => aliases.has(name)), functions: [...functions].sort() };
+}
+
+function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
+  if (Array.isArray(node)) for (const item of node) visit(item, see);
+  else if (typeof node === "object" && node !== null) {
+    see(node as Record<string, unknown>);
+    for (const value of Object.values(node)) visit(value, see);
+  }
+}
+
+function failure(query: string, message: string): Proof {
+  try {
+    const error = JSON.parse(message) as { exception_message: string; position?: string; candidates?: string };
+    return { ok: false, message: firstSentence(error.exception_message), ...offset(query, error.position), ...(error.candidates === undefined ? {} : { candidates: error.candidates.split(",") }) };
+  } catch {
+    return { ok: false, message };
+  }
+}
+
+/** DuckDB counts bytes of UTF-8; a JavaScript string counts UTF-16 units. */
+function offset(query: string, position: string | undefined): { offset?: number } {
+  return position === undefined ? {} : { offset: Buffer.from(query, "utf8").subarray(0, Number(position)).toString("utf8").length };
+}
+
+const firstSentence = (message: string): string => message.split(/\n/)[0]!.trim();

@@ -1,0 +1,147 @@
+import type { Clause, Compiled, CompiledDataTest, CompiledRelation } from "./compiled.ts";
+import type { ColumnReads } from "./prove.ts";
+import type { DataTestNode, ModelNode, NodeId, RelationNode, Sql } from "../load/node.ts";
+import type { Dialect, Proved, Prover } from "../adapters/adapter.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { ProofCache } from "./proof-cache.ts";
+import type { RenderContext, Template } from "./render.ts";
+import { ModelErrors } from "./model-errors.ts";
+import { compileTest } from "./tests.ts";
+import { contractBreaks, describe } from "./prove.ts";
+import { fragmentsOf, readsOf, rowFragments } from "../graph/references.ts";
+import { isRelation } from "../load/node.ts";
+import { macroExpander } from "./macros.ts";
+import { normalizeSql } from "./normalize.ts";
+import { queryOf, withContract } from "./query.ts";
+import { relationOf } from "../graph/graph.ts";
+import { render, textOf } from "./render.ts";
+
+export interface CompileOptions {
+  readonly dialect: Dialect;
+  readonly prover: Prover;
+  readonly proofs: ProofCache;
+  /** ISO text in UTC. */
+  readonly executionTime: string;
+}
+
+/**
+ * Writes every model and test as SQL of one dialect and proves what each declares, without data.
+ *
+ * @throws RmodelErrors codes RM3xxx, every mistake of the project, each at its line
+ */
+export async function compileGraph(graph: Graph, options: CompileOptions): Promise<Compiled> {
+  const { dialect } = options;
+  const expandMacro = await macroExpander(graph.project.macros);
+  const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
+  const proofContext: RenderContext = { dialect, expandMacro, inline: () => undefined };
+  const inlined = new Map<NodeId, Template>();
+  const context: RenderContext = { dialect, expandMacro, inline: (id) => inlined.get(id) };
+  const errors = new ModelErrors(graph, proofContext, declaredType);
+  const relations = new Map<NodeId, CompiledRelation>();
+  const dataTests = new Map<NodeId, CompiledDataTest>();
+
+  for (const id of graph.order) {
+    const node = graph.nodes.get(id)!;
+    await errors.collect(async () => {
+      if (node.kind === "dataTest") dataTests.set(id, await compileDataTest(node));
+      else if (node.kind === "model") relations.set(id, await compileModel(node));
+      else if (isRelation(node)) relations.set(id, await finish(node, { rows: { text: "", reads: readsOfSnapshot(node) }, columns: new Map() }));
+    });
+  }
+  errors.raise();
+  return { kind: "compiled", graph, dialect, context, relations, dataTests };
+
+  async function compileModel(node: ModelNode): Promise<CompiledRelation> {
+    const plain = queryOf(node, proofContext, declaredType, false);
+    const { reads, exact } = await prove(node, plain);
+    const final = (inContext: RenderContext): Template => {
+      const query = queryOf(node, inContext, declaredType, true);
+      return node.body.form === "query" && !exact ? withContract(query, node.columns, inContext) : query;
+    };
+    const query = final(context);
+    if (node.materialized === "ephemeral") inlined.set(node.id, query);
+    const clause = (fragments: readonly Sql[], text: Template): Clause => ({ text: textOf(text, (parent) => `{${parent}}`), reads: narrowed(readsOf(fragments), reads) });
+    const own = node.body.form === "query" ? [] : node.columns.map((column) => [column.name, clause([column.expression!], render(column.expression!, proofContext))] as const);
+    const rows = rowFragments(node);
+    const distinct = node.body.form === "select" && node.body.distinct ? node.columns.map(({ expression }) => expression!) : [];
+    const rowClause = clause([...rows, ...distinct], [node.body.form, ...[...rows, ...distinct].flatMap((fragment): Template => ["\n", ...render(fragment, proofContext)])]);
+    return finish(node, { query, rows: rowClause, columns: new Map(own) });
+  }
+
+  /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
+  async function prove(node: ModelNode, query: Template): Promise<{ reads: ColumnReads; exact: boolean }> {
+    const referenced = new Map([...readsOf(fragmentsOf(node))].map(([id, read]) => [id, read.columns] as const));
+    const narrow = await describe(query, referenced, graph, options.prover, options.proofs);
+    const keeps = (proof: typeof narrow.proof) => proof.ok && contractBreaks(node, proof.columns).length === 0;
+    let reads: ColumnReads = referenced;
+    let described = narrow;
+    if (!narrow.proof.ok || narrow.proof.readsWholeRows || !keeps(narrow.proof)) {
+      reads = new Map([...referenced].map(([id]) => [id, "all"] as const));
+      described = await describe(query, reads, graph, options.prover, options.proofs);
+    }
+    const { proof, nameOf } = described;
+    if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
+    errors.contract(node, contractBreaks(node, proof.columns));
+    errors.functions(node, proof.functions, nameOf);
+    return { reads, exact: dialect.provesTypes && isExact(node, proof, dialect) };
+  }
+
+  async function compileDataTest(node: DataTestNode): Promise<CompiledDataTest> {
+    const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
+    const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, options.prover, options.proofs);
+    if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
+    const failures = render(node.failures, context);
+    return { node, failures, inputs: inputsOf(failures) };
+  }
+
+  async function finish(node: RelationNode, made: { query?: Template; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
+    const statements = (fragments: readonly Sql[]) => fragments.map((fragment) => render(fragment, context));
+    const pre = node.kind === "model" ? statements(node.pre) : [];
+    const post = node.kind === "model" ? statements(node.post) : [];
+    const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, context, options.executionTime));
+    await proveTests(node, tests);
+    const inputs = [...new Set([...inputsOf(made.query ?? []), ...pre.flatMap(inputsOf), ...post.flatMap(inputsOf), ...(node.kind === "snapshot" ? [node.of] : [])])];
+    const shape = JSON.stringify([shapeOf(node), [...pre, ...post].map((template) => normalizeSql(textOf(template, (id) => `{${id}}`)))]);
+    return { node, pre, post, inputs, shape, tests, ...made };
+  }
+
+  /** Only tests with SQL of the user's own, or with a column of another relation, can be wrong. */
+  async function proveTests(node: RelationNode, tests: readonly CompiledRelation["tests"][number][]): Promise<void> {
+    for (const { test, failures } of tests) {
+      if (test.where === undefined && test.kind !== "expression_is_true" && test.kind !== "relationships" && test.kind !== "mutually_exclusive_ranges" && test.kind !== "regex") continue;
+      const reads: ColumnReads = new Map(inputsOf(failures).map((id) => [id, "all"] as const));
+      const { proof } = await describe(failures, reads, graph, options.prover, options.proofs);
+      if (!proof.ok) errors.test(node, test, proof);
+    }
+  }
+}
+
+/** Whether a query yields the declared columns, in their order and with just their types. */
+function isExact(node: ModelNode, { columns }: Proved, dialect: Dialect): boolean {
+  const plain = (type: string) => type.toLowerCase().replace(/\s/g, "");
+  return columns.length === node.columns.length && node.columns.every(({ name, type }, index) => columns[index]!.name === name && plain(columns[index]!.engineType) === plain(dialect.typeName(type)));
+}
+
+/** Everything but SQL that decides what is built; descriptions, tags and tests are no part of it. */
+function shapeOf(node: RelationNode): unknown {
+  const columns = node.columns.map(({ name }) => name);
+  switch (node.kind) {
+    case "model":
+      return [node.kind, node.materialized, node.files, columns, node.body.form === "select" && node.body.distinct];
+    case "source":
+      return [node.kind, node.reads, columns];
+    case "seed":
+      return [node.kind, node.file, node.csv, columns];
+    case "snapshot":
+      return [node.kind, node.of, node.key, node.strategy, node.updatedAt, node.checkColumns, node.hardDeletes, node.columnNames, node.openEnd];
+  }
+}
+
+const readsOfSnapshot = (node: RelationNode): Clause["reads"] => new Map(node.kind === "snapshot" ? [[node.of, "all" as const]] : []);
+
+const inputsOf = (template: Template): readonly NodeId[] => [...new Set(template.flatMap((chunk) => (typeof chunk === "string" ? [] : [chunk.relation])))];
+
+/** What a clause reads by reference, or all of it where the model's SQL does not say. */
+function narrowed(referenced: ReadonlyMap<NodeId, { columns: ReadonlySet<string> }>, proved: ColumnReads): Clause["reads"] {
+  return new Map([...referenced].map(([id, { columns }]) => [id, proved.get(id) === "all" ? ("all" as const) : columns]));
+}

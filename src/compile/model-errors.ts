@@ -1,0 +1,92 @@
+import type { ContractBreak, Described } from "./prove.ts";
+import type { DataTestNode, ModelNode, NodeId, RelationNode, TestNode } from "../load/node.ts";
+import type { DeclaredType } from "./query.ts";
+import type { Proof } from "../adapters/adapter.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Origin } from "../errors/rmodel-error.ts";
+import type { RenderContext } from "./render.ts";
+import { Marks } from "./marks.ts";
+import { RmodelError, RmodelErrors, problemsOf } from "../errors/rmodel-error.ts";
+import { nearest } from "../errors/nearest.ts";
+import { queryOf } from "./query.ts";
+import { render, textOf } from "./render.ts";
+import { templatePlace } from "../load/template-place.ts";
+
+type Refused = Described & { readonly proof: { readonly ok: false } };
+
+/** Functions whose value differs from run to run; `fn.executionTime()` is the clock. */
+const volatile = new Set(["now", "current_date", "current_timestamp", "current_time", "get_current_time", "get_current_timestamp", "today", "localtimestamp", "localtime", "random", "uuid", "gen_random_uuid", "setseed", "nextval", "transaction_timestamp", "statement_timestamp"]);
+
+/** Collects what is wrong with models, each mistake at its place in the model's file. */
+export class ModelErrors {
+  private readonly found: RmodelError[] = [];
+  private readonly graph: Graph;
+  private readonly context: RenderContext;
+  private readonly declaredType: DeclaredType;
+
+  constructor(graph: Graph, context: RenderContext, declaredType: DeclaredType) {
+    this.graph = graph;
+    this.context = context;
+    this.declaredType = declaredType;
+  }
+
+  /** Runs one node's part of the work and keeps its problems instead of stopping. */
+  async collect(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const problems = problemsOf(thrown);
+      if (problems === undefined) throw thrown;
+      this.found.push(...problems);
+    }
+  }
+
+  raise(): void {
+    if (this.found.length > 0) throw new RmodelErrors(this.found);
+  }
+
+  /** A query that the engine does not accept, at the place that it complains of. */
+  unproved(node: ModelNode | DataTestNode, { proof, nameOf }: Refused): RmodelError {
+    const { message, offset, candidates = [] } = proof;
+    const fix = candidates.length > 0 ? `did you mean ${candidates.map((name) => name.trim()).join(" or ")}?` : hint(message);
+    return new RmodelError("RM3001", this.placeOf(node, nameOf, () => offset), `the SQL of "${node.id}" is refused: ${message}`, fix);
+  }
+
+  contract(node: ModelNode, breaks: readonly ContractBreak[]): void {
+    for (const { code, column, message, candidates } of breaks) {
+      const guess = column === undefined ? undefined : nearest(column.name, candidates);
+      const fix = code === "RM3003" ? `declare the type that the SQL has, or convert with fn.cast` : guess !== undefined ? `the query has "${guess}"` : column === undefined ? "declare it in `columns`, or leave it out of the query" : "select it in the query, or remove it from `columns`";
+      this.found.push(new RmodelError(code, column?.expression?.origin.file ? column.expression.origin : (column?.origin ?? node.origin), message, fix));
+    }
+  }
+
+  functions(node: ModelNode, called: readonly string[], nameOf: (id: NodeId) => string): void {
+    for (const name of called.filter((candidate) => volatile.has(candidate))) {
+      const find = (text: string) => new RegExp(`\\b${name}\\b`, "i").exec(text)?.index;
+      this.found.push(new RmodelError("RM3010", this.placeOf(node, nameOf, find), `"${node.id}" calls ${name}(), whose value changes from run to run`, "use fn.executionTime(), the clock of the build, or a parameter"));
+    }
+  }
+
+  test(node: RelationNode, test: TestNode, proof: Proof & { ok: false }): void {
+    this.found.push(new RmodelError("RM3030", test.where?.origin ?? test.origin, `the test ${test.kind} of "${node.id}"${test.column === undefined ? "" : ` on "${test.column}"`} is refused: ${proof.message}`, proof.candidates === undefined ? undefined : `did you mean ${proof.candidates.join(" or ")}?`));
+  }
+
+  /** Renders again with marks: places are only asked for when something is wrong. */
+  private placeOf(node: ModelNode | DataTestNode, nameOf: (id: NodeId) => string, find: (text: string) => number | undefined): Origin {
+    const marks = new Marks();
+    const context = { ...this.context, mark: marks.mark };
+    const template = node.kind === "model" ? queryOf(node, context, this.declaredType, false) : render(node.failures, context);
+    const { text, spans } = marks.strip(textOf(template, nameOf));
+    const offset = find(text);
+    if (offset === undefined) return node.origin;
+    // A complaint about a hole shows the end of the text before it, which is where the hole stands.
+    const span = spans.findLast(({ start }) => start <= offset);
+    return span === undefined ? node.origin : templatePlace(this.graph.project.root, span.origin, span.index, Math.min(offset, span.end) - span.start);
+  }
+}
+
+/** For the commonest misunderstanding: SQL text that names a relation instead of referring to it. */
+function hint(message: string): string | undefined {
+  const table = /Table with name (\S+) does not exist/i.exec(message)?.[1];
+  return table === undefined ? undefined : `a relation is referred to, not named: import it and write \${${table}}`;
+}

@@ -1,0 +1,106 @@
+import type { Dialect } from "../adapters/adapter.ts";
+import type { Fragment, Part } from "../define/fragment.ts";
+import type { NodeId, Sql } from "../load/node.ts";
+import type { Origin } from "../errors/rmodel-error.ts";
+
+/** SQL text with the relations left open, so that one rendering serves published and physical names. */
+export type Template = readonly (string | { readonly relation: NodeId })[];
+
+/** Expands a macro call; given by the caller, because Handlebars is loaded only where a project has macros. */
+export type ExpandMacro = (part: Part<NodeId> & { kind: "macro" }) => Sql;
+
+export interface RenderContext {
+  readonly dialect: Dialect;
+  readonly expandMacro: ExpandMacro;
+  /** Own query of an ephemeral model, to stand in place of its name; undefined for all other relations. */
+  readonly inline: (id: NodeId) => Template | undefined;
+  /** Text to put before each chunk that a user wrote: the `index`th chunk of the `sql` tag at `origin`. */
+  readonly mark?: (origin: Origin, index: number) => string;
+}
+
+/** Renders a fragment. Text chunks stay as they were written. */
+export function render(fragment: Sql, context: RenderContext): Template {
+  const out: (string | { relation: NodeId })[] = [];
+  renderInto(fragment, context, out);
+  return merged(out);
+}
+
+function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (string | { relation: NodeId })[]): void {
+  const { dialect } = context;
+  let holes = 0;
+  for (const part of fragment.parts) {
+    if (part.kind !== "text") holes++;
+    else if (context.mark !== undefined) out.push(context.mark(fragment.origin, holes));
+    switch (part.kind) {
+      case "text":
+      case "raw":
+        out.push(part.text);
+        break;
+      case "literal":
+        out.push(dialect.literal(part.value, part.family));
+        break;
+      case "identifier":
+        out.push(dialect.quote(part.name));
+        break;
+      case "relation": {
+        const inlined = context.inline(part.relation);
+        if (inlined === undefined) out.push({ relation: part.relation });
+        else out.push("(", ...inlined, ")");
+        if (part.alias !== undefined) out.push(` as ${dialect.quote(part.alias)}`);
+        break;
+      }
+      case "column":
+        out.push(`${dialect.quote(part.alias)}.${dialect.quote(part.name)}`);
+        break;
+      case "call":
+        renderCall(part, context, out);
+        break;
+      case "cast":
+        spread(dialect.cast(placeholder(0), part.type, part.safe), [part.value], context, out);
+        break;
+      case "macro":
+        renderInto(context.expandMacro(part), context, out);
+        break;
+      case "dialect":
+        renderInto(part.variants[dialect.name] ?? part.variants.duckdb!, context, out);
+        break;
+      case "fragment":
+        renderInto(part.fragment, context, out);
+        break;
+    }
+  }
+}
+
+function renderCall(part: Part<NodeId> & { kind: "call" }, context: RenderContext, out: (string | { relation: NodeId })[]): void {
+  const literals = part.args.map((arg) => {
+    const only = arg.parts.length === 1 ? arg.parts[0]! : undefined;
+    return only?.kind === "literal" ? only.value : undefined;
+  });
+  const text = context.dialect.call(part.name as never, part.args.map((_, index) => placeholder(index)), literals);
+  spread(text, part.args, context, out);
+}
+
+// Private-use characters: no SQL text of a user has them, and a dialect may use an argument twice or not at all.
+const placeholder = (index: number): string => `\uE000${index}\uE001`;
+
+function spread(text: string, args: readonly Sql[], context: RenderContext, out: (string | { relation: NodeId })[]): void {
+  text.split(/\uE000(\d+)\uE001/).forEach((piece, index) => {
+    if (index % 2 === 0) out.push(piece);
+    else renderInto(args[Number(piece)]!, context, out);
+  });
+}
+
+function merged(chunks: Template): Template {
+  const out: (string | { relation: NodeId })[] = [];
+  for (const chunk of chunks) {
+    const last = out.at(-1);
+    if (typeof chunk === "string" && typeof last === "string") out[out.length - 1] = last + chunk;
+    else if (chunk !== "") out.push(chunk);
+  }
+  return out;
+}
+
+/** The text of a template with each relation named. */
+export function textOf(template: Template, nameOf: (id: NodeId) => string): string {
+  return template.map((chunk) => (typeof chunk === "string" ? chunk : nameOf(chunk.relation))).join("");
+}

@@ -1,0 +1,97 @@
+import type { Message, Metafile, Plugin } from "esbuild";
+import type { Origin } from "../errors/rmodel-error.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
+import { configFile } from "./files.ts";
+import { importCycles } from "./import-cycles.ts";
+
+/** All definition files as one script, with the map back to them. */
+export interface Bundle {
+  readonly code: string;
+  readonly map: string;
+  /** Every source file that went in, relative to the project. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Bundles the project's TypeScript into one CommonJS script that exports `modules`, by path.
+ *
+ * `rmodel` and `zod` stay outside: the loader hands in its own. A macro file becomes a call of that macro.
+ *
+ * @throws RM1001 a file that is no TypeScript, or an import that cannot be found
+ * @throws RM1002 files that import each other in a circle
+ */
+export async function bundle(root: string, paths: readonly string[]): Promise<Bundle> {
+  const { build } = await import("esbuild");
+  const definitions = paths.filter((path) => path.endsWith(".ts"));
+  const entry = [
+    ...definitions.map((path, index) => `import * as m${index} from "./${path}";`),
+    `export const modules = {${definitions.map((path, index) => `${JSON.stringify(path)}: m${index}`).join(", ")}};`,
+  ].join("\n");
+  const result = await build({
+    stdin: { contents: entry, resolveDir: root, loader: "js", sourcefile: "<entry>" },
+    absWorkingDir: root,
+    outfile: "bundle.js",
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    sourcemap: "external",
+    sourcesContent: false,
+    treeShaking: false,
+    logLevel: "silent",
+    logOverride: { "import-is-undefined": "error" },
+    external: ["rmodel", "zod"],
+    plugins: [macroPlugin],
+  }).catch((failure: unknown) => {
+    throw new RmodelErrors(messagesOf(failure).map(problemOf));
+  });
+  const cycles = importCycles(result.metafile as Metafile, (path) => path !== configFile && path.endsWith(".ts"));
+  if (cycles.length > 0) throw new RmodelErrors(cycles.map((cycle) => cycleProblem(root, cycle)));
+  const text = (ending: string) => result.outputFiles!.find((file) => file.path.endsWith(ending))!.text;
+  const inputs = Object.keys((result.metafile as Metafile).inputs).filter((path) => path !== "<entry>");
+  return { code: text("bundle.js"), map: text("bundle.js.map"), inputs };
+}
+
+/** `macros/x.hbs` is imported as a function that makes a call of the macro `x`; the template itself is read by `macros.ts`. */
+const macroPlugin: Plugin = {
+  name: "rmodel-macros",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(rmodel|zod)$/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /\.hbs$/ }, ({ path }) => {
+      const name = path.replace(/^.*[/\\]/, "").replace(/\.hbs$/, "");
+      return { contents: `import { macro } from "rmodel"; export default macro(${JSON.stringify(name)});`, loader: "js" };
+    });
+  },
+};
+
+function messagesOf(failure: unknown): readonly Message[] {
+  const messages = (failure as { errors?: readonly Message[] }).errors;
+  if (messages === undefined || messages.length === 0) throw failure;
+  return messages;
+}
+
+function problemOf(message: Message): RmodelError {
+  const place = message.location;
+  const origin: Origin | undefined = place === null ? undefined : { file: place.file, line: place.line, column: place.column + 1 };
+  const missing = /^Could not resolve "(.*)"/.exec(message.text)?.[1];
+  if (missing === undefined) return new RmodelError("RM1001", origin, message.text.replace(/\.$/, ""));
+  const hint = missing.startsWith(".") && !/\.(ts|hbs)$/.test(missing) ? `write the ending: "${missing}.ts"` : "check the path: it is relative to this file";
+  return new RmodelError("RM1001", origin, `cannot find "${missing}"`, hint);
+}
+
+function cycleProblem(root: string, cycle: readonly string[]): RmodelError {
+  const names = [...cycle, cycle[0]!].join(" → ");
+  const next = (cycle[1] ?? cycle[0]!).replace(/^.*\//, "");
+  const origin = placeOfText(root, cycle[0]!, `/${next}"`);
+  return new RmodelError("RM1002", origin, `these files import each other in a circle: ${names}`, "let one of them read from a third model instead");
+}
+
+function placeOfText(root: string, file: string, text: string): Origin {
+  const lines = readFileSync(join(root, file), "utf8").split("\n");
+  const line = Math.max(0, lines.findIndex((candidate) => candidate.includes(text)));
+  return { file, line: line + 1, column: Math.max(0, lines[line]!.indexOf(text)) + 1 };
+}

@@ -1,0 +1,220 @@
+import type { ColumnNode, DataTestNode, ModelNode, NodeId, ProjectNode, RelationNode, SeedNode, SnapshotNode, SourceNode, UnitTestNode } from "./node.ts";
+import type { Columns } from "../define/column.ts";
+import type { DefinitionKind } from "./options.ts";
+import type { Identity } from "./identity.ts";
+import type { Modules } from "./evaluate.ts";
+import type { Origin } from "../errors/rmodel-error.ts";
+import type { Problems } from "./problems.ts";
+import { checkOptions, isDefinitionKind } from "./options.ts";
+import { identityOf, isSafeDomain, isSafeName } from "./identity.ts";
+import { References } from "./references.ts";
+import { testsOf } from "./tests.ts";
+import { unitRows } from "./unit-rows.ts";
+
+interface Definition {
+  readonly kind: DefinitionKind;
+  readonly options: Record<string, any>;
+  readonly origin: Origin;
+}
+
+interface Named {
+  readonly definition: Definition;
+  readonly identity: Identity;
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+/** Which kinds each folder may define. */
+const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
+  models: ["model"],
+  sources: ["source"],
+  seeds: ["seed"],
+  snapshots: ["snapshot"],
+  tests: ["dataTest", "unitTest"],
+};
+
+/**
+ * Names every definition, checks its options and turns references into node ids.
+ *
+ * Every mistake is noted in `problems`; what is returned then is only good for finding more of them.
+ */
+export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { nodes: readonly ProjectNode[]; disabled: readonly NodeId[] } {
+  const named = collect(modules, projectName, mapOrigin, problems);
+  const references = new References(new Map(named.map(({ definition, identity }) => [definition, identity.id])), mapOrigin, problems);
+  const sound = named.filter(({ definition, origin }) => checkOptions(definition.kind, definition.options, origin, problems));
+  const enabled = sound.filter(({ definition }) => definition.options.enabled !== false);
+  const nodes = enabled.map((entry) => nodeOf(entry, references, problems));
+  return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), disabled: sound.filter((entry) => !enabled.includes(entry)).map(({ identity }) => identity.id) };
+}
+
+function collect(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): readonly Named[] {
+  const byId = new Map<string, Named>();
+  for (const [path, exports] of Object.entries(modules)) {
+    const kinds = allowed[path.split("/")[0]!];
+    if (kinds === undefined) continue;
+    let found = 0;
+    for (const [exportName, value] of Object.entries(exports)) {
+      if (!isDefinition(value)) continue;
+      found++;
+      const origin = mapOrigin(value.origin);
+      const own = identityOf(path, projectName);
+      const identity = exportName === "default" ? own : { ...own, name: exportName, id: `${own.domain}.${exportName}` };
+      if (!kinds.includes(value.kind)) {
+        problems.add("RM1011", origin, `a ${value.kind} cannot stand in ${path.split("/")[0]}/`, `that folder holds: ${kinds.join(", ")}`);
+        continue;
+      }
+      if (exportName !== "default" && !kinds.includes("dataTest")) {
+        problems.add("RM1012", origin, `a ${value.kind} is the default export of its file`, `write export default ${value.kind}({ … })`);
+        continue;
+      }
+      if (!isSafeName(identity.name) || !isSafeDomain(identity.domain)) {
+        problems.add("RM1013", origin, `"${identity.id}" is no usable name`, "names have letters, digits and _ only and do not start with a digit; a domain has no double underscore");
+        continue;
+      }
+      const clash = byId.get(identity.id.toLowerCase());
+      if (clash !== undefined) {
+        problems.add("RM1014", origin, `the name "${identity.id}" is taken by ${clash.path}:${clash.origin.line}`, "rename one of the files: a name is unique in its domain, whatever its kind and case");
+        continue;
+      }
+      byId.set(identity.id.toLowerCase(), { definition: value, identity, path, origin });
+    }
+    if (found === 0) problems.add("RM1012", { file: path, line: 1, column: 1 }, `this file defines nothing`, `write export default ${kinds[0]}({ … }), or move the file out of ${path.split("/")[0]}/`);
+  }
+  return [...byId.values()];
+}
+
+const isDefinition = (value: unknown): value is Definition =>
+  typeof value === "object" && value !== null && isDefinitionKind((value as { kind?: unknown }).kind) && "options" in value;
+
+function nodeOf({ definition, identity, path, origin }: Named, references: References, problems: Problems): ProjectNode {
+  const { options } = definition;
+  const base = {
+    ...identity,
+    path,
+    origin,
+    description: (options.description as string | undefined) ?? "",
+    tags: (options.tags as string[] | undefined) ?? [],
+    meta: (options.meta as Record<string, unknown> | undefined) ?? {},
+    ...(options.owner === undefined ? {} : { owner: options.owner as string }),
+  };
+  switch (definition.kind) {
+    case "dataTest":
+      return { ...base, kind: "dataTest", failures: references.sql(options.failures), ...thresholds(options) } satisfies DataTestNode;
+    case "unitTest":
+      return { ...base, kind: "unitTest", ...unitRows(options as never, origin, references, problems) } satisfies UnitTestNode;
+    case "config":
+      throw new TypeError("a config is no node");
+  }
+  const columns = columnsOf(options.columns as Columns, references, problems);
+  const relation = {
+    ...base,
+    columns,
+    grain: knownColumns("grain", (options.grain as string[] | undefined) ?? [], columns, origin, problems),
+    grants: (options.grants as Record<string, string[]> | undefined) ?? {},
+    tests: testsOf(identity, options as never, columns, origin, references, problems),
+  };
+  switch (definition.kind) {
+    case "model":
+      return modelOf(relation, options, references, problems);
+    case "source":
+      return sourceOf(relation, options, problems);
+    case "seed":
+      return { ...relation, kind: "seed", file: seedFile(path, identity.name, options.file as string | undefined), csv: options.csv ?? {} } satisfies SeedNode;
+    case "snapshot":
+      return snapshotOf(relation, options, references, problems);
+  }
+}
+
+type Common = Omit<RelationNode, "kind">;
+
+function modelOf(common: Common, options: Record<string, any>, references: References, problems: Problems): ModelNode {
+  const list = (fragments: unknown) => ((fragments as object[] | undefined) ?? []).map((fragment) => references.sql(fragment));
+  const maybe = (key: string) => (options[key] === undefined ? {} : { [key]: references.sql(options[key]) });
+  const materialized = (options.materialized ?? "view") as ModelNode["materialized"];
+  const files = (options.files ?? []) as string[];
+  if ((materialized === "external") !== files.length > 0) {
+    problems.add("RM1022", problems.near(common.origin, files.length > 0 ? "files" : "materialized"), 'an external model has `files`, and no other model has', 'write materialized: "external", files: ["sales.parquet"]');
+  }
+  for (const file of files) {
+    if (/^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|\0/i.test(file)) problems.add("RM1023", problems.near(common.origin, "files"), `the file "${file}" lies outside the export folder`, "write a path below it, without ..");
+  }
+  const isQuery = options.query !== undefined;
+  for (const column of common.columns) {
+    if (isQuery && column.expression !== undefined) problems.add("RM1024", column.origin, `column "${column.name}" has an expression, but the model is in query form`, "remove .is(…): the query computes the columns");
+    if (!isQuery && column.expression === undefined) problems.add("RM1024", column.origin, `column "${column.name}" has no expression`, "add .is(…) with the SQL that computes it");
+  }
+  const body = isQuery
+    ? { form: "query" as const, query: references.sql(options.query) }
+    : { form: "select" as const, from: references.sql(options.from), ...maybe("where"), groupBy: list(options.groupBy), ...maybe("having"), ...maybe("qualify"), distinct: options.distinct === true };
+  return { ...common, kind: "model", materialized, files, body, pre: list(options.pre), post: list(options.post) };
+}
+
+function sourceOf(common: Common, options: Record<string, any>, problems: Problems): SourceNode {
+  const { file, table } = options as { file?: string; table?: { database?: string; schema: string; name: string } };
+  if ((file === undefined) === (table === undefined)) problems.add("RM1021", common.origin, "a source has either `file` or `table`", 'write file: "sales.csv"');
+  const format = options.format ?? /\.(csv|tsv|txt|parquet|json|jsonl|ndjson)(\.gz|\.zst)?$/i.exec(file ?? "")?.[1]?.toLowerCase().replace(/^(jsonl|ndjson)$/, "json").replace(/^(tsv|txt)$/, "csv");
+  if (file !== undefined && format === undefined) problems.add("RM1021", problems.near(common.origin, "file"), `the format of "${file}" cannot be told from its ending`, 'write format: "csv", "parquet" or "json"');
+  const freshness = options.freshness as SourceNode["freshness"];
+  if (freshness?.loadedAt !== undefined) knownColumns("freshness.loadedAt", [freshness.loadedAt], common.columns, common.origin, problems);
+  const reads = table === undefined
+    ? { kind: "file" as const, file: file ?? "", format: format ?? "csv", csv: options.csv ?? {}, onBadRow: options.onBadRow ?? "fail" }
+    : { kind: "table" as const, ...table };
+  return { ...common, kind: "source", reads, ...(freshness === undefined ? {} : { freshness }) };
+}
+
+function snapshotOf(common: Common, options: Record<string, any>, references: References, problems: Problems): SnapshotNode {
+  const names = options.columnNames as SnapshotNode["columnNames"];
+  const added = new Set<string>(Object.values(names));
+  const own = common.columns.filter(({ name }) => !added.has(name)).map(({ name }) => name);
+  const strategy = options.strategy as SnapshotNode["strategy"];
+  const { origin } = common;
+  if (strategy === "timestamp" && options.updatedAt === undefined) problems.add("RM1025", problems.near(origin, "strategy"), 'the strategy "timestamp" needs `updatedAt`', "name the column that says when a row last changed");
+  if (strategy === "check" && options.checkColumns === undefined) problems.add("RM1025", problems.near(origin, "strategy"), 'the strategy "check" needs `checkColumns`', 'write checkColumns: "all" or a list of columns');
+  const key = knownColumns("key", options.key, common.columns, origin, problems);
+  if (options.updatedAt !== undefined) knownColumns("updatedAt", [options.updatedAt], common.columns, origin, problems);
+  const checkColumns = options.checkColumns === "all" ? own.filter((name) => !key.includes(name)) : knownColumns("checkColumns", options.checkColumns ?? [], common.columns, origin, problems);
+  const clash = Object.values(names).find((name) => Object.hasOwn(options.of.columns, name));
+  if (clash !== undefined) problems.add("RM1025", origin, `the snapshot would add a column "${clash}", but what it reads has one of that name`, "choose another name with columnNames");
+  return {
+    ...common,
+    kind: "snapshot",
+    of: references.id(options.of, origin),
+    key,
+    strategy,
+    checkColumns,
+    hardDeletes: options.hardDeletes ?? "ignore",
+    columnNames: names,
+    ...(options.updatedAt === undefined ? {} : { updatedAt: options.updatedAt as string }),
+    ...(options.openEnd === undefined ? {} : { openEnd: options.openEnd as string }),
+  };
+}
+
+function columnsOf(columns: Columns, references: References, problems: Problems): readonly ColumnNode[] {
+  const seen = new Map<string, string>();
+  return Object.entries(columns).map(([name, { spec }]) => {
+    const origin = references.place(spec.origin);
+    const clash = seen.get(name.toLowerCase());
+    if (clash !== undefined) problems.add("RM1026", origin, `columns "${clash}" and "${name}" differ in case only`, "rename one: engines do not tell them apart");
+    seen.set(name.toLowerCase(), name);
+    if (name === "" || name.includes("\0")) problems.add("RM1026", origin, `${JSON.stringify(name)} is no usable column name`);
+    const { type, nullable, description, pii, expression } = spec;
+    if (type.family === "decimal" && !(type.precision >= 1 && type.precision <= 38 && type.scale >= 0 && type.scale <= type.precision)) {
+      problems.add("RM1026", origin, `decimal(${type.precision}, ${type.scale}) is no type`, "precision is 1 to 38, scale 0 to precision");
+    }
+    return { name, type, nullable, description, pii, origin, ...(expression === undefined ? {} : { expression: references.sql(expression) }) };
+  });
+}
+
+function knownColumns(option: string, names: readonly string[], columns: readonly ColumnNode[], origin: Origin, problems: Problems): readonly string[] {
+  for (const name of names) {
+    if (!columns.some((column) => column.name === name)) problems.unknownColumn(problems.near(origin, name), `${option} names the column "${name}", which is not there`, name, columns.map((column) => column.name));
+  }
+  return names;
+}
+
+function thresholds(options: Record<string, any>) {
+  const severity = (options.severity ?? "error") as "error" | "warn";
+  return { severity, warnAt: (options.warnAt ?? 1) as number, errorAt: (options.errorAt ?? 1) as number, storeFailures: options.storeFailures === true };
+}
+
+const seedFile = (path: string, name: string, file: string | undefined): string => `${path.replace(/[^/]*$/, "")}${file ?? `${name}.csv`}`;
