@@ -8,16 +8,19 @@ export interface Adapter<Config = unknown> {
   readonly dialect: Dialect;
   /** The zod schema of an output of profiles.yaml with this `type`; asked for only when a profile is read. */
   configSchema(): Promise<{ parse(value: unknown): Config }>;
-  /** @throws RM4001 the target cannot be reached, RM4002 it is in use, RM4003 its file is no database */
+  /** @throws RM4001 the target cannot be reached, RM4002 it is in use (naming the holder), RM4003 its file is no database */
   connect(config: Config, context: ConnectContext): Promise<Driver>;
 }
 
 export interface ConnectContext {
   /** Folder that relative paths of the profile start from. */
   readonly root: string;
+  /** How many sessions may work at the same time; the profile's `threads` otherwise. */
   readonly threads?: number;
-  /** No writing: for `show`, `docs`, `debug`. */
-  readonly readOnly?: boolean;
+  /** Take the target's only place to write, waiting at most this long for it; undefined: read only. */
+  readonly lockWaitMs?: number;
+  /** What holds the lock, for the message that another build gets. */
+  readonly holder?: string;
 }
 
 /** A relation of the target: schema and name, unquoted. */
@@ -36,7 +39,9 @@ export interface Dialect {
   /** `safe` gives null where the value does not fit. */
   cast(expression: string, type: ColumnType, safe: boolean): string;
   /** A function of `fn`; `literals` has the values of arguments that are literals, for formats and units. */
-  call(name: FunctionName, args: readonly string[], literals: readonly (string | number | boolean | null | undefined)[]): string;
+  call(name: DialectFunction, args: readonly string[], literals: readonly (string | number | boolean | null | undefined)[]): string;
+  /** Whether roles and grants exist. Default true; DuckDB 1.5 has none, and grants are left out there. */
+  readonly grants: boolean;
   /** Whether this engine's types are those that the prover tells, so that a proved type needs no cast. */
   readonly provesTypes: boolean;
   /** A relation expression that reads a file with declared columns where it lies, or undefined when the engine cannot. */
@@ -44,6 +49,9 @@ export interface Dialect {
   /** The statement that writes a query's rows to a file, or undefined when the engine cannot. */
   copyTo(query: string, path: string, format: "parquet" | "csv" | "json"): string | undefined;
 }
+
+/** Functions that a dialect spells; the clock is a literal everywhere. */
+export type DialectFunction = Exclude<FunctionName, "execution_time">;
 
 /** A file to read, with what it is declared to hold. */
 export interface FileScan {
@@ -57,8 +65,8 @@ export interface FileScan {
 export interface Capabilities {
   /** Several DDL statements commit or fail together. Default true; false: views are published one by one (Trino 476). */
   readonly transactions: boolean;
-  /** `connect` may be called again while this driver is open. */
-  readonly concurrentSessions: number;
+  /** How many sessions may work at the same time. */
+  readonly concurrency: number;
 }
 
 export type Value = string | number | bigint | boolean | null | readonly unknown[];
@@ -66,7 +74,8 @@ export type ResultRow = Readonly<Record<string, Value>>;
 
 /** What one connection can do; statements of one session run one after the other. */
 export interface Session {
-  execute(sql: string): Promise<void>;
+  /** The number of rows that were written, where the statement says. */
+  execute(sql: string): Promise<number | undefined>;
   /** Rows as readers get them: integer → bigint, decimal → string, date and timestamp → ISO text. */
   query(sql: string): Promise<readonly ResultRow[]>;
 }
@@ -93,8 +102,6 @@ export interface Driver extends Session {
    * @throws RM4020 a row that does not fit, with line, column and value
    */
   load(session: Session, target: RelationName, file: FileScan, rejects?: RelationName): Promise<LoadResult>;
-  /** Waits (at most `waitMs`) for the only place to write. @throws RM4002 naming the holder */
-  lock(waitMs: number): Promise<() => Promise<void>>;
   /** Names and types of the live relations of these schemas, in one query. */
   relations(schemas: readonly string[]): Promise<readonly (RelationName & { readonly kind: "table" | "view" })[]>;
   /** Makes what was committed durable and, where the profile asks for it, visible to other processes. */

@@ -12,7 +12,7 @@ import { fragmentsOf, readsOf, rowFragments } from "../graph/references.ts";
 import { isRelation } from "../load/node.ts";
 import { macroExpander } from "./macros.ts";
 import { normalizeSql } from "./normalize.ts";
-import { queryOf, withContract } from "./query.ts";
+import { finalQuery, queryOf } from "./query.ts";
 import { relationOf } from "../graph/graph.ts";
 import { render, textOf } from "./render.ts";
 
@@ -30,12 +30,12 @@ export interface CompileOptions {
  * @throws RmodelErrors codes RM3xxx, every mistake of the project, each at its line
  */
 export async function compileGraph(graph: Graph, options: CompileOptions): Promise<Compiled> {
-  const { dialect } = options;
+  const { dialect, executionTime } = options;
   const expandMacro = await macroExpander(graph.project.macros);
   const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
-  const proofContext: RenderContext = { dialect, expandMacro, inline: () => undefined };
+  const proofContext: RenderContext = { dialect, expandMacro, executionTime, inline: () => undefined };
   const inlined = new Map<NodeId, Template>();
-  const context: RenderContext = { dialect, expandMacro, inline: (id) => inlined.get(id) };
+  const context: RenderContext = { dialect, expandMacro, executionTime, inline: (id) => inlined.get(id) };
   const errors = new ModelErrors(graph, proofContext, declaredType);
   const relations = new Map<NodeId, CompiledRelation>();
   const dataTests = new Map<NodeId, CompiledDataTest>();
@@ -45,7 +45,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     await errors.collect(async () => {
       if (node.kind === "dataTest") dataTests.set(id, await compileDataTest(node));
       else if (node.kind === "model") relations.set(id, await compileModel(node));
-      else if (isRelation(node)) relations.set(id, await finish(node, { rows: { text: "", reads: readsOfSnapshot(node) }, columns: new Map() }));
+      else if (isRelation(node)) relations.set(id, await finish(node, { exact: true, rows: { text: "", reads: readsOfSnapshot(node) }, columns: new Map() }));
     });
   }
   errors.raise();
@@ -54,18 +54,14 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   async function compileModel(node: ModelNode): Promise<CompiledRelation> {
     const plain = queryOf(node, proofContext, declaredType, false);
     const { reads, exact } = await prove(node, plain);
-    const final = (inContext: RenderContext): Template => {
-      const query = queryOf(node, inContext, declaredType, true);
-      return node.body.form === "query" && !exact ? withContract(query, node.columns, inContext) : query;
-    };
-    const query = final(context);
+    const query = finalQuery(node, context, declaredType, exact);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
     const clause = (fragments: readonly Sql[], text: Template): Clause => ({ text: textOf(text, (parent) => `{${parent}}`), reads: narrowed(readsOf(fragments), reads) });
     const own = node.body.form === "query" ? [] : node.columns.map((column) => [column.name, clause([column.expression!], render(column.expression!, proofContext))] as const);
     const rows = rowFragments(node);
     const distinct = node.body.form === "select" && node.body.distinct ? node.columns.map(({ expression }) => expression!) : [];
     const rowClause = clause([...rows, ...distinct], [node.body.form, ...[...rows, ...distinct].flatMap((fragment): Template => ["\n", ...render(fragment, proofContext)])]);
-    return finish(node, { query, rows: rowClause, columns: new Map(own) });
+    return finish(node, { query, exact, rows: rowClause, columns: new Map(own) });
   }
 
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
@@ -94,11 +90,11 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     return { node, failures, inputs: inputsOf(failures) };
   }
 
-  async function finish(node: RelationNode, made: { query?: Template; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
+  async function finish(node: RelationNode, made: { query?: Template; exact: boolean; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
     const statements = (fragments: readonly Sql[]) => fragments.map((fragment) => render(fragment, context));
     const pre = node.kind === "model" ? statements(node.pre) : [];
     const post = node.kind === "model" ? statements(node.post) : [];
-    const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, context, options.executionTime));
+    const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, context));
     await proveTests(node, tests);
     const inputs = [...new Set([...inputsOf(made.query ?? []), ...pre.flatMap(inputsOf), ...post.flatMap(inputsOf), ...(node.kind === "snapshot" ? [node.of] : [])])];
     const shape = JSON.stringify([shapeOf(node), [...pre, ...post].map((template) => normalizeSql(textOf(template, (id) => `{${id}}`)))]);

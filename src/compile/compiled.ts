@@ -15,6 +15,8 @@ export interface CompiledRelation {
   readonly node: RelationNode;
   /** Query of a model; undefined for what is loaded and for snapshots. */
   readonly query?: Template;
+  /** The query needs no conversion to yield the declared columns. */
+  readonly exact: boolean;
   readonly pre: readonly Template[];
   readonly post: readonly Template[];
   /** Relations that the query reads when it runs: parents, and those of inlined ephemeral models instead of these. */

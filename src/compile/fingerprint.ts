@@ -11,8 +11,12 @@ export function hashOf(...texts: readonly string[]): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** What identifies the content of relations that no SQL computes: the data of a source, the version of a snapshot. */
-export type ContentKey = (id: NodeId) => string | undefined;
+export interface KeyInputs {
+  /** What identifies the content of relations that no SQL computes: the data of a source, the version of a snapshot. */
+  readonly content: (id: NodeId) => string | undefined;
+  /** Key of a relation that is read as it stands, whatever its SQL says now. */
+  readonly pinned: (id: NodeId) => string | undefined;
+}
 
 /**
  * Keys of relations and of their columns, by meaning and input.
@@ -22,12 +26,12 @@ export type ContentKey = (id: NodeId) => string | undefined;
  */
 export class Keys {
   private readonly relations: ReadonlyMap<NodeId, CompiledRelation>;
-  private readonly content: ContentKey;
+  private readonly outside: KeyInputs;
   private readonly known = new Map<string, string>();
 
-  constructor(relations: ReadonlyMap<NodeId, CompiledRelation>, content: ContentKey) {
+  constructor(relations: ReadonlyMap<NodeId, CompiledRelation>, inputs: KeyInputs) {
     this.relations = relations;
-    this.content = content;
+    this.outside = inputs;
   }
 
   /** Key of the whole relation: its rows and all its columns. */
@@ -41,6 +45,8 @@ export class Keys {
 
   /** Key of a relation's rows and of some of its columns. */
   read(id: NodeId, columns: ReadonlySet<string> | "all"): string {
+    const pinned = this.outside.pinned(id);
+    if (pinned !== undefined) return hashOf(id, pinned);
     if (columns === "all") return this.of(id);
     return hashOf(id, this.rows(id), ...[...columns].sort().map((name) => this.column(id, name)));
   }
@@ -48,7 +54,7 @@ export class Keys {
   private rows(id: NodeId): string {
     return this.memo(`${id}#`, () => {
       const { rows } = this.relations.get(id)!;
-      return hashOf(this.content(id) ?? "", normalizeSql(rows.text), ...this.inputs(rows.reads));
+      return hashOf(this.outside.content(id) ?? "", normalizeSql(rows.text), ...this.inputs(rows.reads));
     });
   }
 

@@ -5,12 +5,11 @@ import type { Proof } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext } from "./render.ts";
-import { Marks } from "./marks.ts";
 import { RmodelError, RmodelErrors, problemsOf } from "../errors/rmodel-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { queryOf } from "./query.ts";
-import { render, textOf } from "./render.ts";
-import { templatePlace } from "../load/template-place.ts";
+import { placeIn } from "./place.ts";
+import { render } from "./render.ts";
 
 type Refused = Described & { readonly proof: { readonly ok: false } };
 
@@ -71,17 +70,9 @@ export class ModelErrors {
     this.found.push(new RmodelError("RM3030", test.where?.origin ?? test.origin, `the test ${test.kind} of "${node.id}"${test.column === undefined ? "" : ` on "${test.column}"`} is refused: ${proof.message}`, proof.candidates === undefined ? undefined : `did you mean ${proof.candidates.join(" or ")}?`));
   }
 
-  /** Renders again with marks: places are only asked for when something is wrong. */
   private placeOf(node: ModelNode | DataTestNode, nameOf: (id: NodeId) => string, find: (text: string) => number | undefined): Origin {
-    const marks = new Marks();
-    const context = { ...this.context, mark: marks.mark };
-    const template = node.kind === "model" ? queryOf(node, context, this.declaredType, false) : render(node.failures, context);
-    const { text, spans } = marks.strip(textOf(template, nameOf));
-    const offset = find(text);
-    if (offset === undefined) return node.origin;
-    // A complaint about a hole shows the end of the text before it, which is where the hole stands.
-    const span = spans.findLast(({ start }) => start <= offset);
-    return span === undefined ? node.origin : templatePlace(this.graph.project.root, span.origin, span.index, Math.min(offset, span.end) - span.start);
+    const write = (marked: RenderContext) => (node.kind === "model" ? queryOf(node, marked, this.declaredType, false) : render(node.failures, marked));
+    return placeIn(this.graph.project.root, this.context, write, nameOf, find) ?? node.origin;
   }
 }
 

@@ -26,8 +26,14 @@ export function queryOf(model: ModelNode, context: RenderContext, declaredType: 
   return out.flat();
 }
 
+/** The query that runs: every column has its declared type. `exact`: the query form was proved to yield just these. */
+export function finalQuery(model: ModelNode, context: RenderContext, declaredType: DeclaredType, exact: boolean): Template {
+  const query = queryOf(model, context, declaredType, true);
+  return model.body.form === "query" && !exact ? withContract(query, model.columns, context) : query;
+}
+
 /** A query whose columns are taken by name, in declared order, each cast to its declared type. */
-export function withContract(query: Template, columns: readonly ColumnNode[], { dialect }: RenderContext): Template {
+function withContract(query: Template, columns: readonly ColumnNode[], { dialect }: RenderContext): Template {
   const list = columns.map(({ name, type }) => `  ${dialect.cast(dialect.quote(name), type, false)} as ${dialect.quote(name)}`);
   return [`select\n${list.join(",\n")}\nfrom (\n`, ...query, `\n) as ${dialect.quote("query")}`];
 }

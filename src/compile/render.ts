@@ -1,4 +1,4 @@
-import type { Dialect } from "../adapters/adapter.ts";
+import type { Dialect, DialectFunction } from "../adapters/adapter.ts";
 import type { Fragment, Part } from "../define/fragment.ts";
 import type { NodeId, Sql } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
@@ -12,6 +12,8 @@ export type ExpandMacro = (part: Part<NodeId> & { kind: "macro" }) => Sql;
 export interface RenderContext {
   readonly dialect: Dialect;
   readonly expandMacro: ExpandMacro;
+  /** What `fn.executionTime()` is: ISO text in UTC. */
+  readonly executionTime: string;
   /** Own query of an ephemeral model, to stand in place of its name; undefined for all other relations. */
   readonly inline: (id: NodeId) => Template | undefined;
   /** Text to put before each chunk that a user wrote: the `index`th chunk of the `sql` tag at `origin`. */
@@ -76,7 +78,11 @@ function renderCall(part: Part<NodeId> & { kind: "call" }, context: RenderContex
     const only = arg.parts.length === 1 ? arg.parts[0]! : undefined;
     return only?.kind === "literal" ? only.value : undefined;
   });
-  const text = context.dialect.call(part.name as never, part.args.map((_, index) => placeholder(index)), literals);
+  if (part.name === "execution_time") {
+    out.push(context.dialect.literal(context.executionTime.replace("T", " ").replace("Z", ""), "timestamp"));
+    return;
+  }
+  const text = context.dialect.call(part.name as DialectFunction, part.args.map((_, index) => placeholder(index)), literals);
   spread(text, part.args, context, out);
 }
 

@@ -22,7 +22,6 @@ interface Scope {
   readonly column: string;
   readonly type: ColumnNode["type"];
   readonly context: RenderContext;
-  readonly executionTime: string;
 }
 
 type Kinds = { readonly [K in TestNode["kind"]]: (spec: Spec<K>, scope: Scope) => TestSql };
@@ -76,8 +75,8 @@ const kinds: Kinds = {
     outer: ([value], filter) => [`case when count(${value})${filter} < ${atLeast} * count(*)${filter} then count(*)${filter} - count(${value})${filter} else 0 end`],
     failures: (from) => ["select * from ", ...from, ` where ${column} is null`],
   }),
-  recency: ({ withinHours }, { column, type, context, executionTime }) => {
-    const oldest = context.dialect.literal(new Date(Date.parse(executionTime) - withinHours * 3_600_000).toISOString().replace("T", " ").replace("Z", ""), "timestamp");
+  recency: ({ withinHours }, { column, type, context }) => {
+    const oldest = context.dialect.literal(new Date(Date.parse(context.executionTime) - withinHours * 3_600_000).toISOString().replace("T", " ").replace("Z", ""), "timestamp");
     return {
       inner: [[type.family === "date" ? context.dialect.cast(column, { family: "timestamp" }, false) : column]],
       outer: ([value], filter) => [`case when max(${value})${filter} >= ${oldest} then 0 else 1 end`],
@@ -99,12 +98,12 @@ const kinds: Kinds = {
   }),
 };
 
-/** The SQL of a test of `relation`. Recency looks back from `executionTime` (ISO, UTC). */
-export function testSqlOf(test: TestNode, relation: RelationNode, context: RenderContext, executionTime: string): TestSql {
+/** The SQL of a test of `relation`. Recency looks back from the execution time. */
+export function testSqlOf(test: TestNode, relation: RelationNode, context: RenderContext): TestSql {
   const column = test.column === undefined ? "" : `${context.dialect.quote("row")}.${context.dialect.quote(test.column)}`;
   const type = relation.columns.find(({ name }) => name === test.column)?.type ?? { family: "text" };
   const compile = kinds[test.kind] as (spec: TestNode["spec"], scope: Scope) => TestSql;
-  return compile(test.spec, { column, type, context, executionTime });
+  return compile(test.spec, { column, type, context });
 }
 
 /** Relations that a test reads besides the tested one. */

@@ -18,8 +18,8 @@ export interface CompiledTest {
 }
 
 /** Compiles one test; `key` keeps its columns apart from those of the other tests in the same scan. */
-export function compileTest(test: TestNode, relation: RelationNode, key: string, context: RenderContext, executionTime: string): CompiledTest {
-  const sql = testSqlOf(test, relation, context, executionTime);
+export function compileTest(test: TestNode, relation: RelationNode, key: string, context: RenderContext): CompiledTest {
+  const sql = testSqlOf(test, relation, context);
   const row = context.dialect.quote("row");
   const where = test.where === undefined ? undefined : render(test.where, context);
   const from: Template = where === undefined ? [{ relation: test.node }, ` as ${row}`] : ["(select * from ", { relation: test.node }, ` as ${row} where `, ...where, `) as ${row}`];

@@ -1,6 +1,5 @@
 import type { ColumnType, Family } from "../../define/types.ts";
-import type { Dialect } from "../adapter.ts";
-import type { FunctionName } from "../../define/fn.ts";
+import type { Dialect, DialectFunction } from "../adapter.ts";
 import { scanCsv, scanJson, scanParquet } from "./scan.ts";
 
 const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
@@ -44,7 +43,7 @@ const cast = (expression: string, type: ColumnType, safe: boolean): string => `$
 
 type Spelling = (args: readonly string[], literals: readonly (string | number | boolean | null | undefined)[]) => string;
 
-const functions: Readonly<Record<FunctionName, Spelling>> = {
+const functions: Readonly<Record<DialectFunction, Spelling>> = {
   date_trunc: ([unit, moment]) => `cast(date_trunc(${unit}, ${moment}) as date)`,
   date_add: ([, moment, count], [unit]) => `cast(${moment} + to_${unit}s(cast(${count} as integer)) as date)`,
   days_between: ([start, end]) => `date_diff('day', cast(${start} as date), cast(${end} as date))`,
@@ -65,13 +64,13 @@ const functions: Readonly<Record<FunctionName, Spelling>> = {
   json_text: ([json, path]) => `json_extract_string(${json}, ${path})`,
   days: ([start, end]) => `(select cast(day as date) as day from generate_series(cast(${start} as date), cast(${end} as date), interval '1' day) as days(day))`,
   integers: ([start, end]) => `(select cast(n as bigint) as n from generate_series(cast(${start} as bigint), cast(${end} as bigint)) as integers(n))`,
-  execution_time: () => "getvariable('rmodel_execution_time')",
 };
 
 const hasGroup = (pattern: unknown): boolean => typeof pattern === "string" && /(?<!\\)\((?!\?)/.test(pattern);
 
 export const dialect: Dialect = {
   name: "duckdb",
+  grants: false,
   provesTypes: true,
   quote,
   literal,

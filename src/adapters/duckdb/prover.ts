@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Proof, Prover, Shell } from "../adapter.ts";
 import { columnTypeOf } from "./types.ts";
+import { detailsOf, offsetIn } from "./errors.ts";
 import { dialect } from "./dialect.ts";
 
 /** An in-memory DuckDB that answers what a query would return. One at a time; each describe costs about 1 ms. */
@@ -8,7 +9,6 @@ export async function createProver(): Promise<Prover> {
   const { DuckDBInstance, version } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", enable_external_access: "false", errors_as_json: "true" });
   const connection = await instance.connect();
-  await connection.run("set variable rmodel_execution_time = timestamp '2000-01-01'");
   const made = new Set<string>();
   return {
     version: `DuckDB ${version()}`,
@@ -44,7 +44,7 @@ async function describe(connection: DuckDBConnection, query: string): Promise<Pr
     prepared.destroySync();
     return { ok: true, columns, ...parsed };
   } catch (thrown) {
-    return failure(query, (thrown as Error).message);
+    return failure(query, thrown);
   }
 }
 
@@ -57,7 +57,7 @@ interface Parsed {
 async function parse(connection: DuckDBConnection, query: string): Promise<Parsed | Proof> {
   const reader = await connection.runAndReadAll("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [query]);
   const tree = JSON.parse(String(reader.getRows()[0]![0])) as { error: boolean; error_message?: string; position?: string; statements?: readonly { node: unknown }[] };
-  if (tree.error) return { ok: false, message: tree.error_message ?? "this is no query", ...offset(query, tree.position) };
+  if (tree.error) return { ok: false, message: tree.error_message ?? "this is no query", ...offsetIn(query, tree.position) };
   if (tree.statements?.length !== 1) return { ok: false, message: `one query is expected, but there are ${tree.statements?.length ?? 0}` };
   const functions = new Set<string>();
   const aliases = new Set<string>();
@@ -71,6 +71,8 @@ async function parse(connection: DuckDBConnection, query: string): Promise<Parse
     const path = node.column_names as string[] | undefined;
     if (node.class === "COLUMN_REF" && path?.length === 1) bare.add(path[0]!.toLowerCase());
   });
+  // `current_date` and its like are parsed as columns.
+  for (const name of bare) if (name.startsWith("current_") || name.startsWith("localtime")) functions.add(name);
   return { readsWholeRows: star || [...bare].some((name) => aliases.has(name)), functions: [...functions].sort() };
 }
 
@@ -82,18 +84,7 @@ function visit(node: unknown, see: (node: Record<string, unknown>) => void): voi
   }
 }
 
-function failure(query: string, message: string): Proof {
-  try {
-    const error = JSON.parse(message) as { exception_message: string; position?: string; candidates?: string };
-    return { ok: false, message: firstSentence(error.exception_message), ...offset(query, error.position), ...(error.candidates === undefined ? {} : { candidates: error.candidates.split(",") }) };
-  } catch {
-    return { ok: false, message };
-  }
+function failure(query: string, thrown: unknown): Proof {
+  const { exception_message: message, position, candidates } = detailsOf(thrown);
+  return { ok: false, message: message.split("\n")[0]!.trim(), ...offsetIn(query, position), ...(candidates === undefined ? {} : { candidates: candidates.split(",") }) };
 }
-
-/** DuckDB counts bytes of UTF-8; a JavaScript string counts UTF-16 units. */
-function offset(query: string, position: string | undefined): { offset?: number } {
-  return position === undefined ? {} : { offset: Buffer.from(query, "utf8").subarray(0, Number(position)).toString("utf8").length };
-}
-
-const firstSentence = (message: string): string => message.split(/\n/)[0]!.trim();

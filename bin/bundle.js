@@ -1,0 +1,54 @@
+// Bundles src/ into dist/: the command line with lazy chunks, the API that models import, the docs site's browser code.
+import { build } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+export async function bundle() {
+  const started = new Date();
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const options = { bundle: true, write: false, logLevel: "warning", absWorkingDir: root, legalComments: "none" };
+  const node = await build({
+    ...options,
+    entryPoints: { main: "src/cli/main.ts", index: "src/index.ts" },
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    splitting: true,
+    // commander is on the way to every command, so it is bundled; all others are loaded where they are used.
+    plugins: [{ name: "packages", setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === "entry-point" || path === "commander" ? undefined : { path, external: true })) }],
+    define: { RMODEL_VERSION: JSON.stringify(version) },
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+  const files = [...node.outputFiles];
+  if (existsSync(join(root, "src/report/docs/client/main.ts"))) {
+    const client = await build({ ...options, entryPoints: ["src/report/docs/client/main.ts"], outfile: "dist/docs/client.js", format: "iife", platform: "browser", target: "es2020", minify: true });
+    files.push(...client.outputFiles);
+  }
+  // Chunks have content in their names, so a process that runs the old bundle still finds its own; entries come last.
+  const entries = files.filter(({ path }) => dirname(path) === dist);
+  for (const file of [...files.filter((other) => !entries.includes(other)), ...entries]) writeBeside(file.path, file.contents);
+  for (const name of listed(join(dist, "chunks"))) {
+    const path = join(dist, "chunks", name);
+    if (!files.some((file) => file.path === path) && started - statSync(path).mtimeMs > 3_600_000) rmSync(path, { force: true });
+  }
+  writeBeside(join(dist, "stamp"), started.toISOString());
+}
+
+function writeBeside(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}.tmp`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+}
+
+const listed = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,0 +1,150 @@
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Driver, ResultRow, Session } from "../adapter.ts";
+import { EngineError } from "../../errors/engine-error.ts";
+import { dialect } from "./dialect.ts";
+import { engineError } from "./errors.ts";
+import { load } from "./load.ts";
+import { valueOf } from "./values.ts";
+
+export interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly version: string;
+  /** Absolute path of the database file; undefined in memory. */
+  readonly file: string | undefined;
+  /** Absolute path of the copy for readers. */
+  readonly publish: string | undefined;
+  readonly concurrency: number;
+  readonly release: () => void;
+}
+
+/** A driver over one instance: sessions are connections, made when they are first needed. */
+export async function createDriver(opened: Opened): Promise<Driver> {
+  const pool = new Pool(opened.instance, opened.concurrency);
+  const driver: Driver = {
+    capabilities: { transactions: true, concurrency: opened.concurrency },
+    version: opened.version,
+    execute: (sql) => pool.use((session) => session.execute(sql)),
+    query: (sql) => pool.use((session) => session.query(sql)),
+    session: (work) => pool.use(work),
+    transaction: (work) => pool.use((session) => inTransaction(session, work)),
+    load,
+    relations: (schemas) => relations(driver, schemas),
+    async published() {
+      await driver.execute("checkpoint");
+      if (opened.publish !== undefined && opened.file !== undefined) await replaceFile(opened.file, opened.publish);
+    },
+    cancel: () => pool.cancel(),
+    async close() {
+      pool.close();
+      opened.instance.closeSync();
+      opened.release();
+    },
+  };
+  return driver;
+}
+
+async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
+  await session.execute("begin");
+  try {
+    const result = await work(session);
+    await session.execute("commit");
+    return result;
+  } catch (thrown) {
+    // The first error is the one to tell; a rollback fails only when the transaction is gone already.
+    await session.execute("rollback").catch(() => {});
+    throw thrown;
+  }
+}
+
+async function relations(session: Session, schemas: readonly string[]) {
+  if (schemas.length === 0) return [];
+  const list = schemas.map((schema) => dialect.literal(schema, "text")).join(", ");
+  const rows = await session.query(`select table_schema, table_name, table_type from information_schema.tables where table_schema in (${list})`);
+  return rows.map((row) => ({ schema: String(row.table_schema), name: String(row.table_name), kind: row.table_type === "VIEW" ? ("view" as const) : ("table" as const) }));
+}
+
+async function replaceFile(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const beside = `${to}.${process.pid}.tmp`;
+  try {
+    await copyFile(from, beside);
+    await rename(beside, to);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+/** Connections of one instance; a caller waits for its turn when all are in use. */
+class Pool {
+  private readonly instance: DuckDBInstance;
+  private readonly size: number;
+  private readonly all: DuckDBConnection[] = [];
+  private readonly free: DuckDBConnection[] = [];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+  private cancelled = false;
+
+  constructor(instance: DuckDBInstance, size: number) {
+    this.instance = instance;
+    this.size = size;
+  }
+
+  async use<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const connection = await this.take();
+    try {
+      return await work(sessionOf(connection, () => this.cancelled));
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free.push(connection);
+      else next(connection);
+    }
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    for (const connection of this.all) connection.interrupt();
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.closeSync();
+  }
+
+  private async take(): Promise<DuckDBConnection> {
+    const free = this.free.pop();
+    if (free !== undefined) return free;
+    if (this.all.length >= this.size) return new Promise((resolve) => this.waiting.push(resolve));
+    const connection = await this.instance.connect();
+    this.all.push(connection);
+    return connection;
+  }
+}
+
+function sessionOf(connection: DuckDBConnection, isCancelled: () => boolean): Session {
+  const guard = (sql: string): void => {
+    if (isCancelled() && sql !== "rollback") throw new EngineError("the statement was cancelled", sql, { cancelled: true });
+  };
+  return {
+    async execute(sql) {
+      guard(sql);
+      try {
+        const result = await connection.run(sql);
+        if (result.columnCount === 1 && result.columnName(0) === "Count") return Number((await result.getRows())[0]?.[0] ?? 0);
+        return undefined;
+      } catch (thrown) {
+        throw engineError(thrown, sql);
+      }
+    },
+    async query(sql): Promise<readonly ResultRow[]> {
+      guard(sql);
+      try {
+        const reader = await connection.runAndReadAll(sql);
+        const names = reader.deduplicatedColumnNames();
+        return reader.getRows().map((row) => Object.fromEntries(row.map((value, index) => [names[index]!, valueOf(value)])));
+      } catch (thrown) {
+        throw engineError(thrown, sql);
+      }
+    },
+  };
+}
+

@@ -1,0 +1,19 @@
+import type { Option } from "commander";
+import type { GlobalFlags } from "../environment.ts";
+
+/** One command of the command line; `run` imports what it needs when it is called. */
+export interface CommandSpec<F extends GlobalFlags = never> {
+  readonly name: string;
+  readonly alias?: string;
+  /** The command that this one is under: `source` of `source freshness`. */
+  readonly parent?: string;
+  /** Arguments, as commander writes them: `[dir]`. */
+  readonly usage?: string;
+  /** A line for the list of commands. */
+  readonly summary: string;
+  /** What `--help` says first. */
+  readonly description?: string;
+  readonly options?: readonly Option[];
+  /** @returns the exit code */
+  readonly run: (flags: F, args: readonly (string | readonly string[] | undefined)[]) => Promise<number>;
+}

@@ -1,0 +1,19 @@
+/** What an engine said about a statement. The run stage puts model, place and fix around it. */
+export class EngineError extends Error {
+  readonly statement: string;
+  /** Position in the statement in UTF-16 units, where the engine tells. */
+  readonly offset: number | undefined;
+  /** The statement was cancelled by us. */
+  readonly cancelled: boolean;
+  /** The same statement may succeed when it is sent again. */
+  readonly transient: boolean;
+
+  constructor(message: string, statement: string, details: { offset?: number; cancelled?: boolean; transient?: boolean; cause?: unknown } = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "EngineError";
+    this.statement = statement;
+    this.offset = details.offset;
+    this.cancelled = details.cancelled ?? false;
+    this.transient = details.transient ?? false;
+  }
+}

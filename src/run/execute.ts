@@ -1,0 +1,106 @@
+import type { Audit, Ledger, Version } from "./state.ts";
+import type { AuditStep, BuildStep, Plan } from "./plan.ts";
+import type { Driver } from "../adapters/adapter.ts";
+import type { Effects } from "./effects.ts";
+import type { Emit } from "./events.ts";
+import type { NodeId } from "../load/node.ts";
+import type { Result, Results } from "./results.ts";
+import type { Task } from "./schedule.ts";
+import { Auditor } from "./audit.ts";
+import { Builder } from "./build.ts";
+import { isBad } from "./results.ts";
+import { publish } from "./publish.ts";
+import { runTasks } from "./schedule.ts";
+
+export interface ExecuteOptions {
+  readonly concurrency: number;
+  readonly failFast: boolean;
+  /** What a failure keeps from readers: the whole build, or what failed and what depends on it. */
+  readonly publish: "whole" | "passing" | "nothing";
+  /** Sample rows of failing tests: at most this many, none in CI. */
+  readonly samples: number;
+  readonly invocation: string;
+  readonly command: string;
+  readonly stopped: () => boolean;
+}
+
+/** What came of each step, gathered while they run. */
+export interface Outcome {
+  readonly results: Result[];
+  readonly built: Map<NodeId, Version>;
+  readonly audits: Audit[];
+  /** Relations that failed, whose tests failed, or that were skipped. */
+  readonly bad: Set<NodeId>;
+}
+
+/**
+ * Builds what the plan names, audits it, and publishes all of it at once or, after a failure, nothing.
+ *
+ * A failing node or test is a result, not a throw; what depends on it is skipped and everything else goes on.
+ */
+export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, effects: Effects, emit: Emit, options: ExecuteOptions): Promise<Results> {
+  const startedAt = effects.now();
+  const start = effects.clock();
+  const outcome: Outcome = { results: [], built: new Map(), audits: [], bad: new Set() };
+  const report = (result: Result): void => {
+    outcome.results.push(result);
+    emit({ kind: "result", result });
+  };
+  emit({ kind: "started", runId: plan.options.runId, relations: plan.steps.size, tests: plan.audits.reduce((sum, { tests }) => sum + tests.length, 0), unchanged: plan.unchanged.length });
+  const builder = new Builder(plan, driver, ledger, effects);
+  const auditor = new Auditor(plan, builder, effects, options.samples);
+
+  await builder.prepare();
+  const tasks = [...[...plan.steps.values()].map((step) => buildTask(step)), ...plan.audits.map((step) => auditTask(step))];
+  try {
+    await runTasks(tasks, { concurrency: options.concurrency, failFast: options.failFast, stopped: options.stopped });
+    effects.moment("before publish");
+    const failed = outcome.results.some(({ status }) => isBad(status));
+    const changed = options.stopped() ? [] : await publish({ plan, driver, ledger, effects, emit, outcome, failed, ...options, startedAt });
+    const elapsedMs = effects.clock() - start;
+    return { kind: "results", runId: plan.options.runId, startedAt, finishedAt: effects.now(), elapsedMs, results: outcome.results, published: changed.length > 0, changed, stopped: options.stopped() };
+  } finally {
+    await builder.dispose();
+  }
+
+  function buildTask(step: BuildStep): Task {
+    const { id } = step.node;
+    return {
+      id,
+      // What a relation reads must have passed its tests, too.
+      after: [...step.compiled.inputs, ...plan.audits.filter(({ gates }) => gates !== undefined && gates !== id && step.compiled.inputs.includes(gates)).map((audit) => audit.id)],
+      run: async () => {
+        const { result, version } = await builder.build(step);
+        if (version !== undefined) outcome.built.set(id, version);
+        else outcome.bad.add(id);
+        report(result);
+        return version !== undefined;
+      },
+      skip: (because) => {
+        outcome.bad.add(id);
+        report({ kind: "relation", id, node: id, what: step.way, status: "skipped", message: `because of ${because}`, elapsedMs: 0 });
+      },
+    };
+  }
+
+  function auditTask(step: AuditStep): Task {
+    return {
+      id: step.id,
+      after: step.reads,
+      run: async () => {
+        const verdicts = await auditor.audit(step);
+        for (const { result, audit } of verdicts) {
+          if (audit !== undefined) outcome.audits.push(audit);
+          report(result);
+        }
+        const ok = !verdicts.some(({ result }) => isBad(result.status));
+        if (!ok && step.gates !== undefined) outcome.bad.add(step.gates);
+        return ok;
+      },
+      skip: (because) => {
+        for (const { id } of step.tests) report({ kind: "test", id, node: step.gates ?? id, what: "test", status: "skipped", message: `because of ${because}`, elapsedMs: 0 });
+      },
+    };
+  }
+}
+

@@ -1,0 +1,15 @@
+import type { BuildStep, Plan } from "./plan.ts";
+import type { EngineError } from "../errors/engine-error.ts";
+import type { NodeId } from "../load/node.ts";
+import { RmodelError } from "../errors/rmodel-error.ts";
+import { placeInStatement } from "../compile/place.ts";
+
+/** An engine's complaint about a model, at the line of the model's file that it is about. */
+export function locateError(step: BuildStep, error: EngineError, plan: Plan, nameOf: (id: NodeId) => string): RmodelError {
+  const { node } = step;
+  if (error.cancelled) return new RmodelError("RM4011", node.origin, `"${node.id}" was cancelled`);
+  const origin = node.kind === "model" && error.offset !== undefined ? placeInStatement(node, error.statement, error.offset, plan.compiled, nameOf) : node.origin;
+  return new RmodelError("RM4010", origin, `"${node.id}" failed in the database: ${firstLine(error.message)}`, undefined, error);
+}
+
+const firstLine = (message: string): string => message.split("\n")[0]!;

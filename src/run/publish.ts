@@ -1,0 +1,141 @@
+import type { BuildStep, Plan } from "./plan.ts";
+import type { Driver, RelationName, Session } from "../adapters/adapter.ts";
+import type { Effects } from "./effects.ts";
+import type { Emit } from "./events.ts";
+import type { Ledger } from "./state.ts";
+import type { ModelNode, NodeId, RelationNode } from "../load/node.ts";
+import type { Outcome } from "./execute.ts";
+import { absolutePath } from "./data-keys.ts";
+import { dropOldVersions } from "./retire.ts";
+import { hashOf } from "../compile/fingerprint.ts";
+import { rejectsName } from "./build.ts";
+import { sqlTime } from "./state.ts";
+
+export interface Publishing {
+  readonly plan: Plan;
+  readonly driver: Driver;
+  readonly ledger: Ledger;
+  readonly effects: Effects;
+  readonly emit: Emit;
+  readonly outcome: Outcome;
+  readonly failed: boolean;
+  readonly publish: "whole" | "passing" | "nothing";
+  readonly invocation: string;
+  readonly command: string;
+  readonly startedAt: string;
+}
+
+/**
+ * Moves every view of the build to its new version in one transaction, with the ledger.
+ *
+ * After a failure nothing moves (`whole`), or only what neither failed nor depends on a failure (`passing`).
+ *
+ * @returns the nodes whose published version moved
+ */
+export async function publish(publishing: Publishing): Promise<readonly NodeId[]> {
+  const { plan, driver, effects, emit, failed } = publishing;
+  const start = effects.clock();
+  const withheld = publishing.publish === "nothing" || (failed && publishing.publish === "whole");
+  const steps = withheld ? [] : [...plan.steps.values()].filter(({ node }) => publishing.outcome.built.has(node.id) && !publishing.outcome.bad.has(node.id));
+  const files = await writeFiles(steps, publishing);
+  effects.moment("files written");
+  await driver.transaction(async (session) => {
+    await record(session, steps, files, publishing);
+    for (const step of steps) await publishRelation(session, step, publishing);
+    effects.moment("views moved");
+    await dropOldVersions(session, steps.map(({ node }) => node.id), publishing);
+  });
+  effects.moment("committed");
+  for (const { path, beside } of files) await effects.rename(beside, path);
+  effects.moment("files renamed");
+  if (files.length > 0) await driver.execute(`delete from ${publishing.ledger.table("exports")}`);
+  if (steps.length > 0) {
+    await driver.published();
+    emit({ kind: "published", nodes: steps.length, elapsedMs: effects.clock() - start });
+  } else if (withheld && plan.steps.size > 0) {
+    emit({ kind: "withheld", reason: failed ? "a node or test failed: nothing was published, readers see what they saw before" : "not asked to publish" });
+  }
+  return steps.map(({ node }) => node.id);
+}
+
+/** Versions of views, live pointers, verdicts and the run itself. */
+async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], { ledger, outcome, plan, effects, failed, invocation, command, startedAt }: Publishing): Promise<void> {
+  const { runId, environment } = plan.options;
+  const now = sqlTime(effects.now());
+  const views = [...outcome.built.values()].filter((version) => version.kind === "view" && plan.steps.get(version.node)?.candidate === undefined);
+  const ids = (list: readonly string[]) => list.map((id) => ledger.text(id)).join(", ");
+  const statements = [
+    ...ledger.insert("versions", views.map((version) => ledger.versionRow(version))),
+    ...(steps.length === 0 ? [] : [`delete from ${ledger.table("live")} where environment = ${ledger.text(environment)} and node in (${ids(steps.map(({ node }) => node.id))})`]),
+    ...ledger.insert("live", steps.map(({ node, version }) => [environment, node.id, version, decorationOf(node), now, runId])),
+    ...(outcome.audits.length === 0 ? [] : [`delete from ${ledger.table("audits")} where test in (${ids(outcome.audits.map(({ test }) => test))})`]),
+    ...ledger.insert("audits", outcome.audits.map(({ test, key, status, failures, message }) => [test, key, status, failures, message, runId, now])),
+    ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
+    ...ledger.insert("runs", [[runId, environment, command, invocation, failed ? "failed" : "ok", sqlTime(startedAt), now]]),
+    `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
+  ];
+  for (const statement of statements) await session.execute(statement);
+}
+
+async function publishRelation(session: Session, { node, relation }: BuildStep, { plan }: Publishing): Promise<void> {
+  if (node.kind === "source") {
+    const rejects = node.reads.kind === "file" && node.reads.onBadRow === "reject";
+    if (rejects) await showAs(session, { schema: node.domain, name: `${node.name}__rejects` }, rejectsName(relation), plan);
+    return;
+  }
+  const target = { schema: node.domain, name: node.name };
+  await showAs(session, target, relation, plan);
+  await decorate(session, target, node, plan);
+}
+
+async function showAs(session: Session, { schema, name }: RelationName, physical: RelationName, { compiled }: Plan): Promise<void> {
+  const { quote } = compiled.dialect;
+  await session.execute(`create schema if not exists ${quote(schema)}`);
+  await session.execute(`create or replace view ${quote(schema)}.${quote(name)} as select * from ${quote(physical.schema)}.${quote(physical.name)}`);
+}
+
+/** Comments and grants do not outlive `create or replace view`, so they are set again with it. */
+async function decorate(session: Session, { schema, name }: RelationName, node: RelationNode, { compiled }: Plan): Promise<void> {
+  const { dialect } = compiled;
+  const view = `${dialect.quote(schema)}.${dialect.quote(name)}`;
+  const text = (value: string) => dialect.literal(value, "text");
+  if (node.description !== "") await session.execute(`comment on view ${view} is ${text(node.description)}`);
+  for (const column of node.columns) {
+    if (column.description !== "") await session.execute(`comment on column ${view}.${dialect.quote(column.name)} is ${text(column.description)}`);
+  }
+  if (!dialect.grants) return;
+  for (const [privilege, roles] of Object.entries(node.grants)) {
+    for (const role of roles) await session.execute(`grant ${privilege} on ${view} to ${dialect.quote(role)}`);
+  }
+}
+
+export const decorationOf = (node: RelationNode): string => hashOf(node.description, ...node.columns.map(({ name, description }) => `${name}=${description}`), JSON.stringify(node.grants));
+
+interface WrittenFile {
+  readonly path: string;
+  readonly beside: string;
+}
+
+/** Files of external models, written beside; they take their names after the commit. */
+async function writeFiles(steps: readonly BuildStep[], { plan, driver, effects }: Publishing): Promise<readonly WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  const { project } = plan.compiled.graph;
+  for (const { node, relation } of steps) {
+    if (node.kind !== "model") continue;
+    for (const file of node.files) {
+      const path = absolutePath(project.root, `${project.config.exportFolder}/${node.domain}/${file}`);
+      const beside = `${path}.${plan.options.runId}.tmp`;
+      const statement = plan.compiled.dialect.copyTo(`select * from ${plan.compiled.dialect.quote(relation.schema)}.${plan.compiled.dialect.quote(relation.name)}${orderOf(node)}`, beside, formatOf(file));
+      if (statement === undefined) throw new TypeError(`${plan.compiled.dialect.name} writes no files`);
+      await effects.makeFolder(path.replace(/[^/]*$/, ""));
+      await driver.execute(statement);
+      written.push({ path, beside });
+    }
+  }
+  return written;
+}
+
+/** Rows in the order of their key, so that the same rows are the same file. */
+const orderOf = (node: ModelNode): string => (node.grain.length === 0 ? "" : ` order by ${node.grain.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ")}`);
+
+const formatOf = (file: string) => file.split(".").at(-1) as "parquet" | "csv" | "json";

@@ -1,0 +1,148 @@
+import type { Dialect, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
+import type { NodeId } from "../load/node.ts";
+import { RmodelError } from "../errors/rmodel-error.ts";
+import { groupBy } from "./group-by.ts";
+
+/** Layout of the state tables; a newer one is refused, an older one migrated. */
+export const stateVersion = 1;
+
+export const stateSchema = "rmodel__state";
+
+/** A relation that was built whole: its row is written in the same transaction as its data. */
+export interface Version {
+  readonly node: NodeId;
+  readonly version: string;
+  /** Key of meaning and input: the same key means the same rows. */
+  readonly key: string;
+  readonly relation: RelationName;
+  readonly kind: "table" | "view";
+  readonly rows: number | undefined;
+  /** Versions of the relations that it was computed from. */
+  readonly inputs: Readonly<Record<NodeId, string>>;
+  readonly builtAt: string;
+  readonly runId: string;
+}
+
+/** What readers of an environment see. */
+export interface Live {
+  readonly node: NodeId;
+  readonly version: string;
+  /** Hash of comments and grants, so that they are set again only when they changed. */
+  readonly decoration: string;
+}
+
+export type AuditStatus = "pass" | "warn" | "fail" | "error";
+
+/** A test's verdict on one state of what it reads. */
+export interface Audit {
+  readonly test: string;
+  /** Key of the test's SQL and of the versions it read. */
+  readonly key: string;
+  readonly status: AuditStatus;
+  readonly failures: number;
+  readonly message: string;
+}
+
+export interface State {
+  readonly versions: ReadonlyMap<NodeId, readonly Version[]>;
+  readonly live: ReadonlyMap<NodeId, Live>;
+  readonly audits: ReadonlyMap<string, Audit>;
+  /** Relations that a build announced and that no finished version claims: left by a build that was ended. */
+  readonly unfinished: readonly (RelationName & { readonly kind: "table" | "view" })[];
+  /** Files that are written but maybe not yet renamed. */
+  readonly exports: readonly { readonly path: string; readonly beside: string }[];
+}
+
+const tables: Readonly<Record<string, string>> = {
+  meta: "name varchar, value varchar",
+  announced: "run_id varchar, relation_schema varchar, relation_name varchar, kind varchar",
+  versions: "node varchar, version varchar, key varchar, relation_schema varchar, relation_name varchar, kind varchar, row_count bigint, inputs varchar, built_at timestamp, run_id varchar",
+  live: "environment varchar, node varchar, version varchar, decoration varchar, published_at timestamp, run_id varchar",
+  audits: "test varchar, key varchar, status varchar, failures bigint, message varchar, run_id varchar, checked_at timestamp",
+  exports: "path varchar, beside varchar, run_id varchar",
+  runs: "run_id varchar, environment varchar, command varchar, invocation varchar, status varchar, started_at timestamp, finished_at timestamp",
+};
+
+/** The ledger in the target: what was built, what readers see, what tests said. */
+export class Ledger {
+  private readonly dialect: Dialect;
+  readonly quote: (identifier: string) => string;
+
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+    this.quote = dialect.quote;
+  }
+
+  table(name: keyof typeof tables & string): string {
+    return `${this.dialect.quote(stateSchema)}.${this.dialect.quote(name)}`;
+  }
+
+  /**
+   * Makes the tables where they are missing and reads the state of an environment.
+   *
+   * @throws RM4004 the state was written by a newer rmodel
+   */
+  async open(session: Session, environment: string): Promise<State> {
+    await session.execute(`create schema if not exists ${this.dialect.quote(stateSchema)}`);
+    for (const [name, columns] of Object.entries(tables)) await session.execute(`create table if not exists ${this.table(name)} (${columns})`);
+    return this.read(session, environment);
+  }
+
+  /** @throws RM4004 the state was written by a newer rmodel */
+  async read(session: Session, environment: string): Promise<State> {
+    const found = await session.query(`select value from ${this.table("meta")} where name = 'state_version'`);
+    const version = Number(found[0]?.value ?? stateVersion);
+    if (version > stateVersion) throw new RmodelError("RM4004", undefined, `the target was written by a newer rmodel (state version ${version}; this one knows ${stateVersion})`, "update rmodel");
+    if (found.length === 0) await session.execute(`insert into ${this.table("meta")} values ('state_version', '${stateVersion}')`);
+    const versions = await this.versions(session);
+    const live = await session.query(`select * from ${this.table("live")} where environment = ${this.text(environment)}`);
+    const audits = await session.query(`select * from ${this.table("audits")} order by checked_at`);
+    const unfinished = await session.query(
+      `select distinct a.relation_schema, a.relation_name, a.kind from ${this.table("announced")} as a left join ${this.table("versions")} as v on v.relation_schema = a.relation_schema and v.relation_name = a.relation_name where v.node is null`,
+    );
+    const exports = await session.query(`select path, beside from ${this.table("exports")}`);
+    return {
+      versions: groupBy(versions, ({ node }) => node),
+      live: new Map(live.map((row) => [String(row.node), { node: String(row.node), version: String(row.version), decoration: String(row.decoration) }])),
+      audits: new Map(audits.map((row) => [String(row.key), { test: String(row.test), key: String(row.key), status: row.status as AuditStatus, failures: Number(row.failures), message: String(row.message) }])),
+      unfinished: unfinished.map((row) => ({ schema: String(row.relation_schema), name: String(row.relation_name), kind: row.kind as "table" | "view" })),
+      exports: exports.map((row) => ({ path: String(row.path), beside: String(row.beside) })),
+    };
+  }
+
+  /** Every finished version, oldest first. */
+  async versions(session: Session): Promise<readonly Version[]> {
+    return (await session.query(`select * from ${this.table("versions")} order by built_at`)).map(versionOf);
+  }
+
+  /** Rows of one table as an insert, or nothing when there are none. */
+  insert(table: string, rows: readonly (readonly (string | number | undefined)[])[]): readonly string[] {
+    if (rows.length === 0) return [];
+    const values = rows.map((row) => `(${row.map((value) => (value === undefined ? "null" : typeof value === "number" ? String(value) : this.text(value))).join(", ")})`);
+    return [`insert into ${this.table(table)} values ${values.join(", ")}`];
+  }
+
+  versionRow({ node, version, key, relation, kind, rows, inputs, builtAt, runId }: Version): readonly (string | number | undefined)[] {
+    return [node, version, key, relation.schema, relation.name, kind, rows, JSON.stringify(inputs), sqlTime(builtAt), runId];
+  }
+
+  text(value: string): string {
+    return this.dialect.literal(value, "text");
+  }
+}
+
+export const sqlTime = (iso: string): string => iso.replace("T", " ").replace("Z", "");
+
+function versionOf(row: ResultRow): Version {
+  return {
+    node: String(row.node),
+    version: String(row.version),
+    key: String(row.key),
+    relation: { schema: String(row.relation_schema), name: String(row.relation_name) },
+    kind: row.kind as "table" | "view",
+    rows: row.row_count === null ? undefined : Number(row.row_count),
+    inputs: JSON.parse(String(row.inputs)) as Record<NodeId, string>,
+    builtAt: String(row.built_at),
+    runId: String(row.run_id),
+  };
+}
