@@ -33,14 +33,20 @@ export interface SnapshotTemplates {
  * is no later than what the history already tells about the key, it starts at the execution time, or else one
  * millisecond later than that: versions of a key never overlap and always have a length.
  *
+ * On purpose not as in dbt: keys are checked first; a row that is back with its old `updatedAt` starts when it was seen
+ * (dbt: overlaps); a column new to `checkColumns` starts versions only where it has a value (dbt: for each row); a column
+ * that is gone is refused (dbt keeps it, with null from then on); `openEnd` is written to versions that were open before.
+ *
  * @source dbt docs, "Add snapshots to your DAG", "hard_deletes" and "dbt_valid_to_current" (1.9)
  * @example snapshotTemplates(customerHistory, { hasHistory: true, executionTime: "2024-01-01T00:00:00Z" }, context).history
  */
 export function snapshotTemplates(node: SnapshotNode, run: SnapshotRun, context: RenderContext): SnapshotTemplates {
+  const scope = scopeOf(node, run, context.dialect);
+  const source = sourceOf(node, context);
   const known = lowerCase(node.columns.map(({ name }) => name));
   return {
-    history: historyOf(scopeOf(node, run, context.dialect), sourceOf(node, context)),
-    badKeys: badKeysOf(node, context),
+    history: historyOf(scope, source),
+    badKeys: badKeysOf(scope, source),
     badVersions: badVersionsOf(node, context.dialect),
     lostColumns: run.hasHistory ? (run.historyColumns ?? []).filter((name) => !known.has(name.toLowerCase())) : [],
   };
@@ -189,8 +195,8 @@ const starts = (step: string, { node, at, keys }: Scope): string => `select ${ke
 /** The first of `wishes` that lies after what the history tells about the key. A millisecond is the least that Trino can add. */
 function afterLatest(wishes: readonly string[], { node, at }: Scope): string {
   const last = `coalesce(${at("latest", node.columnNames.validTo)}, ${at("latest", node.columnNames.validFrom)})`;
-  const cases = wishes.map((wish) => `when coalesce(${wish} > ${last}, true) then ${wish}`);
-  return `case ${cases.join(" ")} else ${last} + interval '0.001' second end`;
+  const cases = wishes.map((wish) => `\n    when coalesce(${wish} > ${last}, true) then ${wish}`);
+  return `case${cases.join("")}\n    else ${last} + interval '0.001' second\n  end`;
 }
 
 /** The previous history, with the versions closed that end now. */
@@ -216,22 +222,14 @@ function opened(step: "started" | "gone", { node, at, select, openEnd, marksDele
   return `${select(node.columns, value)}\nfrom ${step}`;
 }
 
-function badKeysOf(node: SnapshotNode, context: RenderContext): Template {
-  const { dialect } = context;
-  const at = (column: string) => `source_now.${dialect.quote(column)}`;
-  const keys = node.key.map(at);
-  const isNull = keys.map((key) => `${key} is null`).join(" or ");
-  const isUndated = node.updatedAt === undefined ? [] : [`count(${at(node.updatedAt)}) = 0`];
-  return [
-    `select ${keys.join(", ")},
-  case when ${isNull} then 'null key' when count(*) > 1 then 'duplicate key' else 'null updated_at' end as "reason",
-  count(*) as "occurrences"
-from (select * from `,
-    ...sourceOf(node, context),
-    `) as source_now
-group by ${keys.join(", ")}
-having ${[isNull, "count(*) > 1", ...isUndated].join(" or ")}`,
-  ];
+function badKeysOf(scope: Scope, source: Template): Template {
+  const { node, at } = scope;
+  const keys = scope.keys("source_now");
+  const isNull = node.key.map((key) => `${at("source_now", key)} is null`).join(" or ");
+  const isUndated = node.updatedAt === undefined ? [] : [`count(${at("source_now", node.updatedAt)}) = 0`];
+  const reason = `case when ${isNull} then 'null key' when count(*) > 1 then 'duplicate key' else 'null updated_at' end`;
+  const having = [isNull, "count(*) > 1", ...isUndated].join(" or ");
+  return withSteps([["source_now", [sourceNow(scope), ...source]]], [`select ${keys}, ${reason} as "reason", count(*) as "occurrences"\nfrom source_now\ngroup by ${keys}\nhaving ${having}`]);
 }
 
 function badVersionsOf(node: SnapshotNode, dialect: Dialect): Template {

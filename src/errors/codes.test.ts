@@ -5,12 +5,7 @@ import type { ErrorCode } from "./codes.ts";
 import { codes } from "./codes.ts";
 
 /** Codes that have an entry before the code that throws them: take one off the list once it is used. */
-const announced: readonly ErrorCode[] = [
-  "RM1050", "RM1051", "RM1052", "RM1053",
-  "RM4001", "RM4002", "RM4003", "RM4004", "RM4005", "RM4010", "RM4011", "RM4020", "RM4021", "RM4022", "RM4030",
-  "RM5001", "RM5002", "RM5003",
-  "RM9001",
-];
+const announced: ReadonlySet<string> = new Set<ErrorCode>(["RM4020", "RM4021", "RM4022", "RM5002", "RM5003", "RM9001"]);
 
 const src = join(import.meta.dirname, "..");
 const catalogue = join("errors", "codes.ts");
@@ -34,7 +29,7 @@ test("every code that a source file names has an entry", () => {
 
 test("every entry is thrown somewhere or announced", () => {
   const thrown = places(/"(RM\d{4})"/g);
-  const unused = Object.keys(codes).filter((code) => !thrown.has(code) && !announced.includes(code as ErrorCode));
+  const unused = Object.keys(codes).filter((code) => !thrown.has(code) && !announced.has(code));
   expect(unused).toEqual([]);
 });
 

@@ -188,6 +188,11 @@ export const codes = Object.freeze({
     why: "A build makes what is selected and reads the rest from what the target has. This is neither.",
     fix: "Select what it reads too: -s +orders, or build the whole project once.",
   },
+  RM2021: {
+    title: "the target needs a domain's name for itself",
+    why: "A domain becomes a schema of the target, and there the name is taken: by a schema of the engine or by the database.",
+    fix: "Rename the domain's folder, or the database's file when it bears the same name.",
+  },
   RM3001: {
     title: "the SQL of a model is refused",
     why: "Each query is described over empty relations before a build. The engine does not accept this one.",

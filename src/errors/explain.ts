@@ -1,4 +1,4 @@
-import type { CodeEntry, ErrorCode } from "./codes.ts";
+import type { ErrorCode } from "./codes.ts";
 import { codes } from "./codes.ts";
 
 /**
@@ -11,7 +11,9 @@ import { codes } from "./codes.ts";
  */
 export function explain(code: string): string | undefined {
   const known = code.toUpperCase().replace(/^(?=\d{4}$)/, "RM");
-  if (!Object.hasOwn(codes, known)) return undefined;
-  const { title, why, fix }: CodeEntry = codes[known as ErrorCode];
+  if (!isCode(known)) return undefined;
+  const { title, why, fix } = codes[known];
   return `${known}  ${title}\n  why: ${why}\n  fix: ${fix}`;
 }
+
+const isCode = (text: string): text is ErrorCode => Object.hasOwn(codes, text);

@@ -63,9 +63,9 @@ function placeLines({ file, line, column }: Origin, readSource: ReadSource, pain
 
 /** What another program said, unless the message says it already. */
 function causeText({ code, message, cause, stack }: RmodelError): string | undefined {
-  if (code.startsWith("RM9")) return (cause as Error | undefined)?.stack ?? stack;
-  const text = cause === undefined ? undefined : String((cause as { message?: unknown } | null)?.message ?? cause).trim();
-  return text === undefined || text === "" || message.includes(text) ? undefined : text;
+  if (code.startsWith("RM9")) return cause instanceof Error ? cause.stack : stack;
+  const text = cause instanceof Error ? cause.message.trim() : String(cause ?? "");
+  return message.includes(text) ? undefined : text;
 }
 
 const labelled = (label: string, text: string, paint: Paint): string => `  ${paint.bold(`${label}:`)} ${hang(text, label.length + 4)}`;

@@ -23,6 +23,8 @@ export function byConfig(atom: Atom, scope: Scope): Selection {
 
 /** The setting as texts: one for a plain value, one for each element of a list, none for what is not set. */
 function valuesAt(thing: unknown, path: readonly string[]): readonly string[] {
-  const value = path.reduce<unknown>((inner, name) => (typeof inner === "object" && inner !== null && Object.hasOwn(inner, name) ? (inner as Record<string, unknown>)[name] : undefined), thing);
+  const value = path.reduce(valueAt, thing);
   return [value].flat().filter((element) => ["string", "number", "boolean"].includes(typeof element)).map(String);
 }
+
+const valueAt = (thing: unknown, name: string): unknown => (typeof thing === "object" && thing !== null && Object.hasOwn(thing, name) ? Reflect.get(thing, name) : undefined);

@@ -11,8 +11,8 @@ import { walkParts } from "../define/fragment.ts";
 /** Nodes of a file, of everything below a folder, or of what a pattern matches. */
 export function byPath(atom: Atom, scope: Scope): Selection {
   const path = relativePath(atom.value, scope.graph.project.root);
-  const [isFile, isBelow] = path === "" ? [() => true, () => true] : [matcher(path), matcher(`${path}/**`)];
-  return found(atom, scope, (file) => isFile(file) || isBelow(file), withFolders);
+  const [isIt, isBelow] = [matcher(path), matcher(path === "" ? "**" : `${path}/**`)];
+  return found(atom, scope, (file) => isIt(file) || isBelow(file), withFolders);
 }
 
 /** Nodes by the name of their file, with or without its ending. */
@@ -28,7 +28,7 @@ export function byFile(atom: Atom, scope: Scope): Selection {
  */
 export function byGit({ text, value }: Atom, scope: Scope): Selection {
   const changed = factOf(scope, "changedFiles", text)(value);
-  const isChanged = (file: string): boolean => changed.includes(file);
+  const isChanged = (file: string): boolean => changed.some(matcher(file));
   const macros = scope.graph.project.macros.filter(({ path }) => isChanged(path)).map(({ name }) => name);
   return pick(scope, (node) => filesOf(node).some(isChanged) || macrosOf(node).some((name) => macros.includes(name)));
 }

@@ -8,6 +8,8 @@ import { methodOf } from "./select-methods.ts";
 import { parseSpec } from "./select-spec.ts";
 import { withNeighbours, withTests } from "./select-neighbours.ts";
 
+export type { Facts, NodeState, Selection } from "./select-scope.ts";
+
 export interface Selectors {
   /** Texts of `--select`; without any, everything is selected. */
   readonly select: readonly string[];
