@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleDocs } from "../src/report/docs/bundle.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -28,10 +29,8 @@ export async function bundle() {
     minifyWhitespace: true,
   });
   const files = [...node.outputFiles];
-  if (existsSync(join(root, "src/report/docs/client/main.ts"))) {
-    const client = await build({ ...options, entryPoints: ["src/report/docs/client/main.ts"], outfile: "dist/docs/client.js", format: "iife", platform: "browser", target: "es2020", minify: true });
-    files.push(...client.outputFiles);
-  }
+  const { clientJs, css } = await bundleDocs();
+  files.push({ path: join(dist, "docs/client.js"), contents: clientJs }, { path: join(dist, "docs/client.css"), contents: css });
   // Chunks have content in their names, so a process that runs the old bundle still finds its own; entries come last.
   const entries = files.filter(({ path }) => dirname(path) === dist);
   for (const file of [...files.filter((other) => !entries.includes(other)), ...entries]) writeBeside(file.path, file.contents);

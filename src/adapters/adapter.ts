@@ -89,6 +89,10 @@ export interface LoadResult {
 /** I/O only: a connected engine. */
 export interface Driver extends Session {
   readonly capabilities: Capabilities;
+  /** Schema, quoted, for tables that only this driver's sessions see and that need not outlive it. */
+  readonly scratch: string;
+  /** Schemas that a domain cannot have here: they would hide or be hidden by something of the engine's own. */
+  readonly reservedSchemas: readonly string[];
   /** `DuckDB 1.5.6`, for `debug` and the docs. */
   readonly version: string;
   /** Runs `work` in a session of its own; sessions are pooled. */
@@ -102,7 +106,9 @@ export interface Driver extends Session {
    * @throws RM4020 a row that does not fit, with line, column and value
    */
   load(session: Session, target: RelationName, file: FileScan, rejects?: RelationName): Promise<LoadResult>;
-  /** Names and types of the live relations of these schemas, in one query. */
+  /** Names of a relation's columns, in their order. */
+  columns(relation: RelationName): Promise<readonly string[]>;
+  /** Kinds of the relations of these schemas, in one query. */
   relations(schemas: readonly string[]): Promise<readonly (RelationName & { readonly kind: "table" | "view" })[]>;
   /** Makes what was committed durable and, where the profile asks for it, visible to other processes. */
   published(): Promise<void>;

@@ -50,6 +50,7 @@ async function runOnce(command: BuildCommand, workspace: Workspace, graph: Graph
     auditAgain: command === "test",
     share: flags.plan,
     dataKeys: keys,
+    reservedSchemas: driver.reservedSchemas,
     executionTime: workspace.executionTime,
   });
   await workspace.writeCache("data.json", Object.fromEntries(dataKeys.known));

@@ -8,6 +8,9 @@ export interface Span {
   readonly index: number;
 }
 
+/** Index of a mark that stands for its origin itself, not for a text chunk of a tag there. */
+export const wholePlace = -1;
+
 /** Marks for `RenderContext.mark`, and how to take them out again. */
 export class Marks {
   private readonly places: { origin: Origin; index: number }[] = [];

@@ -2,7 +2,7 @@ import type { Compiled } from "./compiled.ts";
 import type { ModelNode, NodeId } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext, Template } from "./render.ts";
-import { Marks } from "./marks.ts";
+import { Marks, wholePlace } from "./marks.ts";
 import { finalQuery } from "./query.ts";
 import { relationOf } from "../graph/graph.ts";
 import { templatePlace } from "../load/template-place.ts";
@@ -23,7 +23,8 @@ export function placeIn(root: string, context: RenderContext, write: (marked: Re
   if (offset === undefined) return undefined;
   // A complaint about a hole shows the end of the text before it, which is where the hole stands.
   const span = spans.findLast(({ start }) => start <= offset);
-  return span === undefined ? undefined : templatePlace(root, span.origin, span.index, Math.min(offset, span.end) - span.start);
+  if (span === undefined || span.index === wholePlace) return span?.origin;
+  return templatePlace(root, span.origin, span.index, Math.min(offset, span.end) - span.start);
 }
 
 /** The place of a position in a statement that ends with a model's query. */

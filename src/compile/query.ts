@@ -1,8 +1,10 @@
 import type { ColumnNode, ModelNode, Sql } from "../load/node.ts";
 import type { ColumnType } from "../define/types.ts";
+import type { Dialect } from "../adapters/adapter.ts";
 import type { RenderContext, Template } from "./render.ts";
 import { render } from "./render.ts";
 import { sameType } from "../define/types.ts";
+import { wholePlace } from "./marks.ts";
 
 /** The query of a model. Without `cast` its select list is as the user wrote it, for the proof of its contract. */
 export function queryOf(model: ModelNode, context: RenderContext, declaredType: DeclaredType, cast: boolean): Template {
@@ -12,8 +14,10 @@ export function queryOf(model: ModelNode, context: RenderContext, declaredType: 
   const out: Template[] = [["select", body.distinct ? " distinct" : ""]];
   model.columns.forEach((column, index) => {
     const expression = render(column.expression!, context);
-    const converted = cast && !hasType(column, declaredType) ? castTemplate(expression, column.type, context) : expression;
-    out.push([index === 0 ? "\n  " : ",\n  "], converted, [` as ${dialect.quote(column.name)}`]);
+    const converted = cast && !hasType(column, declaredType) ? castTemplate(expression, column.type, dialect) : expression;
+    // A conversion that was put around the expression failed for this column.
+    const place = context.mark?.(column.expression!.origin.line > 0 ? column.expression!.origin : column.origin, wholePlace) ?? "";
+    out.push([index === 0 ? "\n  " : ",\n  ", place], converted, [` as ${dialect.quote(column.name)}`]);
   });
   const clause = (keyword: string, fragment: Sql | undefined): void => {
     if (fragment !== undefined) out.push([`\n${keyword} `], render(fragment, context));
@@ -49,7 +53,8 @@ function hasType(column: ColumnNode, declaredType: DeclaredType): boolean {
   return type !== undefined && sameType(type, column.type);
 }
 
-function castTemplate(expression: Template, type: ColumnType, { dialect }: RenderContext): Template {
+/** An expression converted to a type. */
+export function castTemplate(expression: Template, type: ColumnType, dialect: Dialect): Template {
   const [before, after] = dialect.cast("\uE000", type, false).split("\uE000");
   return [before!, ...expression, after!];
 }

@@ -16,7 +16,7 @@ export interface RenderContext {
   readonly executionTime: string;
   /** Own query of an ephemeral model, to stand in place of its name; undefined for all other relations. */
   readonly inline: (id: NodeId) => Template | undefined;
-  /** Text to put before each chunk that a user wrote: the `index`th chunk of the `sql` tag at `origin`. */
+  /** Text to put before each chunk that a user wrote: the `index`th chunk of the `sql` tag at `origin`, or `wholePlace`. */
   readonly mark?: (origin: Origin, index: number) => string;
 }
 
@@ -47,7 +47,8 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
       case "relation": {
         const inlined = context.inline(part.relation);
         if (inlined === undefined) out.push({ relation: part.relation });
-        else out.push("(", ...inlined, ")");
+        // The line break ends a comment that the query may end with.
+        else out.push("(", ...inlined, "\n)");
         if (part.alias !== undefined) out.push(` as ${dialect.quote(part.alias)}`);
         break;
       }

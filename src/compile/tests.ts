@@ -1,6 +1,7 @@
 import type { NodeId, RelationNode, TestNode } from "../load/node.ts";
 import type { RenderContext, Template } from "./render.ts";
 import type { TestSql } from "./test-kinds.ts";
+import { castTemplate } from "./query.ts";
 import { relationsOfTest, testSqlOf } from "./test-kinds.ts";
 import { render } from "./render.ts";
 
@@ -45,12 +46,26 @@ function windowFailures(sql: TestSql, from: Template, { dialect }: RenderContext
   return [`select * from (select *, `, ...sql.inner[0]!, ` as ${failure} from `, ...from, `) as ${dialect.quote("rows")} where ${failure}`];
 }
 
-/** One statement for many tests of a relation: one row, `t0`, `t1` … failures and `n0`, `n1` … tested rows, and `rows`. */
-export function scanStatement(tests: readonly CompiledTest[], relation: NodeId, { dialect }: RenderContext): Template {
+/** Tests of one relation that share a scan. */
+export interface Scan {
+  readonly relation: NodeId;
+  readonly tests: readonly CompiledTest[];
+}
+
+/**
+ * One statement for the scans of many relations: a row a scan, with its number ("scan") and, in the order of its
+ * tests, the failures and the tested rows as lists ("failures", "tested").
+ */
+export function scanStatement(scans: readonly Scan[], context: RenderContext): Template {
+  return scans.flatMap((scan, index): Template => [...(index === 0 ? [] : ["\nunion all\n"]), ...oneScan(scan, index, context)]);
+}
+
+function oneScan({ relation, tests }: Scan, index: number, { dialect }: RenderContext): Template {
+  const whole = { family: "integer" } as const;
+  const list = (items: readonly Template[], name: string): Template => ["array[", ...items.flatMap((item, at): Template => [at === 0 ? "" : ", ", ...castTemplate(item, whole, dialect)]), `] as ${dialect.quote(name)}`];
   const inner = tests.flatMap(({ scan }) => scan!.inner);
-  const list = inner.flatMap(([name, expression], index): Template => [index === 0 ? "" : ", ", ...expression, ` as ${dialect.quote(name)}`]);
-  const outer = tests.flatMap(({ scan }, index): Template => [", ", ...scan!.outer, ` as ${dialect.quote(`t${index}`)}, ${scan!.rows} as ${dialect.quote(`n${index}`)}`]);
+  const brought = inner.flatMap(([name, expression], at): Template => [at === 0 ? "" : ", ", ...expression, ` as ${dialect.quote(name)}`]);
   const from: Template = [{ relation }, ` as ${dialect.quote("row")}`];
-  const source: Template = inner.length === 0 ? from : ["(select ", ...list, " from ", ...from, `) as ${dialect.quote("rows")}`];
-  return [`select count(*) as ${dialect.quote("rows")}`, ...outer, " from ", ...source];
+  const source: Template = inner.length === 0 ? from : ["(select ", ...brought, " from ", ...from, `) as ${dialect.quote("rows")}`];
+  return [`select ${index} as ${dialect.quote("scan")}, `, ...list(tests.map(({ scan }) => scan!.outer), "failures"), ", ", ...list(tests.map(({ scan }) => [scan!.rows]), "tested"), " from ", ...source];
 }

@@ -17,6 +17,12 @@ export interface Verdict {
   readonly audit?: Audit;
 }
 
+interface Count {
+  readonly failures: number;
+  /** Tested rows, where a scan counted them. */
+  readonly rows: number | undefined;
+}
+
 /** Runs tests: those of a relation in one scan, a failing one again for its rows. */
 export class Auditor {
   private readonly plan: Plan;
@@ -31,14 +37,25 @@ export class Auditor {
     this.samples = samples;
   }
 
-  async audit(step: AuditStep): Promise<readonly Verdict[]> {
+  /** Verdicts of the tests of each step, in its order. Steps are scanned by one statement where that works. */
+  async audit(steps: readonly AuditStep[]): Promise<readonly (readonly Verdict[])[]> {
+    if (steps.length > 1) {
+      const start = this.effects.clock();
+      const scans = await this.scan(steps).catch((thrown: unknown) => {
+        // One of them cannot be scanned; alone, each tells for itself.
+        if (thrown instanceof EngineError) return undefined;
+        throw thrown;
+      });
+      if (scans !== undefined) return sequence(steps, (step, index) => this.judge(step, scans[index]!, start));
+    }
+    return sequence(steps, (step) => this.auditOne(step));
+  }
+
+  private async auditOne(step: AuditStep): Promise<readonly Verdict[]> {
     const start = this.effects.clock();
     try {
-      const counts = await this.counts(step);
-      const elapsedMs = this.effects.clock() - start;
-      const verdicts: Verdict[] = [];
-      for (const [index, planned] of step.tests.entries()) verdicts.push(await this.verdict(planned, step, counts[index]!, elapsedMs));
-      return verdicts;
+      const [counts] = await this.scan([step]);
+      return await this.judge(step, counts!, start);
     } catch (thrown) {
       if (!(thrown instanceof EngineError)) throw thrown;
       const error = new RmodelError(thrown.cancelled ? "RM4011" : "RM4010", originOf(step.tests[0]!), `the tests of "${step.gates ?? step.tests[0]!.id}" cannot be run: ${thrown.message.split("\n")[0]}`, undefined, thrown);
@@ -46,22 +63,27 @@ export class Auditor {
     }
   }
 
-  /** Failures and tested rows of each test of a step. */
-  private async counts(step: AuditStep): Promise<readonly { failures: number; rows: number | undefined }[]> {
-    const { context } = this.plan.compiled;
-    const scanned = step.tests.filter(({ test }) => "scan" in test && test.scan !== undefined);
-    const counts = new Map<PlannedTest, { failures: number; rows: number | undefined }>();
-    if (scanned.length > 0) {
-      const statement = scanStatement(scanned.map(({ test }) => test as CompiledTest), step.relation!, context);
-      const [row] = await this.query(statement);
-      scanned.forEach((planned, index) => counts.set(planned, { failures: Number(row![`t${index}`]), rows: Number(row![`n${index}`]) }));
+  /** Failures and tested rows of the tests that a scan counts, by step. */
+  private async scan(steps: readonly AuditStep[]): Promise<readonly ReadonlyMap<PlannedTest, Count>[]> {
+    const scanned = steps.map(({ tests }) => tests.filter(({ test }) => "scan" in test && test.scan !== undefined));
+    const scans = steps.flatMap(({ relation }, index) => (scanned[index]!.length === 0 ? [] : [{ step: index, relation: relation!, tests: scanned[index]!.map(({ test }) => test as CompiledTest) }]));
+    const counts = steps.map(() => new Map<PlannedTest, Count>());
+    if (scans.length === 0) return counts;
+    for (const row of await this.query(scanStatement(scans, this.plan.compiled.context))) {
+      const { step } = scans[Number(row.scan)]!;
+      scanned[step]!.forEach((planned, at) => counts[step]!.set(planned, { failures: Number((row.failures as readonly unknown[])[at]), rows: Number((row.tested as readonly unknown[])[at]) }));
     }
-    for (const planned of step.tests) {
+    return counts;
+  }
+
+  private async judge(step: AuditStep, counts: ReadonlyMap<PlannedTest, Count>, start: number): Promise<readonly Verdict[]> {
+    const exact = await sequence(step.tests, async (planned): Promise<Count> => {
       const known = counts.get(planned);
       const again = known === undefined || (known.failures > 0 && "inexact" in planned.test && planned.test.inexact);
-      if (again) counts.set(planned, { failures: await this.count(planned), rows: known?.rows });
-    }
-    return step.tests.map((planned) => counts.get(planned)!);
+      return again ? { failures: await this.count(planned), rows: known?.rows } : known;
+    });
+    const elapsedMs = this.effects.clock() - start;
+    return sequence(step.tests, (planned, index) => this.verdict(planned, step, exact[index]!, elapsedMs));
   }
 
   private async count({ test }: PlannedTest): Promise<number> {
@@ -69,7 +91,7 @@ export class Auditor {
     return Number(row!.failures);
   }
 
-  private async verdict(planned: PlannedTest, step: AuditStep, { failures, rows }: { failures: number; rows: number | undefined }, elapsedMs: number): Promise<Verdict> {
+  private async verdict(planned: PlannedTest, step: AuditStep, { failures, rows }: Count, elapsedMs: number): Promise<Verdict> {
     const { severity, warnAt, errorAt } = "node" in planned.test ? planned.test.node : planned.test.test;
     const minPass = "node" in planned.test ? undefined : planned.test.test.minPass;
     const forgiven = minPass !== undefined && rows !== undefined && failures <= (1 - minPass) * rows;
@@ -104,6 +126,13 @@ export class Auditor {
   private base(id: string, step: AuditStep, elapsedMs: number) {
     return { kind: "test" as const, id, node: step.gates ?? id, what: "test", elapsedMs };
   }
+}
+
+/** Results of `work` for each item, one after the other. */
+async function sequence<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (const [index, item] of items.entries()) results.push(await work(item, index));
+  return results;
 }
 
 const originOf = ({ test }: PlannedTest) => ("node" in test ? test.node.origin : test.test.origin);

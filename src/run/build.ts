@@ -1,9 +1,10 @@
 import type { BuildStep, Plan } from "./plan.ts";
-import type { Driver, RelationName, Session } from "../adapters/adapter.ts";
+import type { Driver, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Ledger, Version } from "./state.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result } from "./results.ts";
+import type { Template } from "../compile/render.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { absolutePath } from "./data-keys.ts";
@@ -11,8 +12,8 @@ import { locateError } from "./locate-error.ts";
 import { snapshotTemplates } from "../compile/snapshot.ts";
 import { textOf } from "../compile/render.ts";
 
-/** Where copies live that only this build sees. */
-const scratchSchema = "rmodel__scratch";
+/** A view is copied for the length of a build only while it is small: a big one costs more to keep than to compute again. */
+const mostCopiedRows = 200_000;
 
 /** Makes the relations of a plan under names that no reader knows yet. */
 export class Builder {
@@ -20,7 +21,9 @@ export class Builder {
   private readonly driver: Driver;
   private readonly ledger: Ledger;
   private readonly effects: Effects;
-  private readonly copies = new Set<NodeId>();
+  /** Views that this build keeps a copy of, by the name of the copy. */
+  private readonly copies = new Map<NodeId, string>();
+  private readonly rows = new Map<NodeId, number>();
 
   constructor(plan: Plan, driver: Driver, ledger: Ledger, effects: Effects) {
     this.plan = plan;
@@ -31,15 +34,13 @@ export class Builder {
 
   /** Announces what will be made, so that the next build can clear it away if this one is ended. */
   async prepare(): Promise<void> {
-    const steps = [...this.plan.steps.values()].filter(({ candidate }) => candidate === undefined);
+    const steps = [...this.plan.steps.values()].filter((step) => step.candidate === undefined);
     if (steps.length === 0) return;
-    const { quote } = this.plan.compiled.dialect;
-    const shared = steps.filter((step) => step.shared);
-    const schemas = [...new Set([...steps.map(({ relation }) => relation.schema), ...(shared.length > 0 ? [scratchSchema] : [])])];
+    const schemas = new Set(steps.map(({ relation }) => relation.schema));
+    const rows = steps.map(({ relation, way }) => [this.plan.options.runId, relation.schema, relation.name, way === "view" ? "view" : "table"]);
     await this.driver.transaction(async (session) => {
-      for (const schema of schemas) await session.execute(`create schema if not exists ${quote(schema)}`);
-      const rows = [...steps.map(({ relation, way }) => [relation, way === "view" ? "view" : "table"] as const), ...shared.map((step) => [this.copyName(step), "table"] as const)];
-      for (const statement of this.ledger.insert("announced", rows.map(([{ schema, name }, kind]) => [this.plan.options.runId, schema, name, kind]))) await session.execute(statement);
+      for (const schema of schemas) await session.execute(`create schema if not exists ${this.plan.compiled.dialect.quote(schema)}`);
+      for (const statement of this.ledger.insert("announced", rows)) await session.execute(statement);
     });
     this.effects.moment("announced");
   }
@@ -53,8 +54,8 @@ export class Builder {
       return { result: { ...base, status: "success", message: "taken over from an earlier build", ...rowsOf(step.candidate.rows), elapsedMs: this.effects.clock() - start }, version: step.candidate };
     }
     try {
-      const rows = await this.driver.transaction((session) => this.make(step, session, startedAt));
-      if (step.shared) await this.copy(step);
+      const rows = await (this.isLate(step) ? this.copy(step) : this.driver.transaction((session) => this.make(step, session, startedAt)));
+      if (rows !== undefined) this.rows.set(step.node.id, rows);
       this.effects.moment(`built ${step.node.id}`);
       const version = this.versionOf(step, rows, startedAt);
       return { result: { ...base, status: "success", message: "", ...rowsOf(rows), elapsedMs: this.effects.clock() - start }, version };
@@ -65,9 +66,28 @@ export class Builder {
     }
   }
 
-  /** How a relation is read inside this build. */
+  /** How a relation is read inside this build: a view that readers do not see yet as its copy, or as its query. */
   nameOf(id: NodeId): string {
-    return this.copies.has(id) ? this.text(this.copyName(this.plan.steps.get(id)!)) : this.plan.durable(id);
+    const copy = this.copies.get(id);
+    if (copy !== undefined) return copy;
+    const step = this.plan.steps.get(id);
+    if (step === undefined || step.candidate !== undefined || !this.isLate(step)) return this.plan.durable(id);
+    return `(\n${this.text(step.compiled.query!)}\n)`;
+  }
+
+  /** Makes a view that outlives the build. It reads nothing that the build will drop. */
+  async makeView(step: BuildStep, session: Session): Promise<void> {
+    const statement = `create or replace view ${this.quoted(step.relation)} as\n${textOf(step.compiled.query!, this.plan.durable)}`;
+    try {
+      await session.execute(statement);
+    } catch (thrown) {
+      throw thrown instanceof EngineError ? locateError(step, thrown, this.plan, this.plan.durable) : thrown;
+    }
+  }
+
+  /** Whether a view is only made when the build publishes; `pre` and `post` need it at once. */
+  isLate({ way, compiled }: BuildStep): boolean {
+    return way === "view" && this.plan.options.share && compiled.pre.length === 0 && compiled.post.length === 0;
   }
 
   /** Runs a query in a session of its own. */
@@ -76,20 +96,15 @@ export class Builder {
   }
 
   async dispose(): Promise<void> {
-    if (this.copies.size === 0) return;
-    await this.driver.transaction(async (session) => {
-      for (const id of this.copies) await session.execute(`drop table if exists ${this.text(this.copyName(this.plan.steps.get(id)!))}`);
-    }).catch(() => {
-      // A build that was stopped cannot drop them; they are announced, so the next one does.
-    });
+    // A build that was stopped cannot drop them; they go with the connection.
+    for (const copy of this.copies.values()) await this.driver.execute(`drop table if exists ${copy}`).catch(() => {});
   }
 
   private async make(step: BuildStep, session: Session, builtAt: string): Promise<number | undefined> {
     const { compiled } = step;
-    const named = (template: Parameters<typeof textOf>[0]) => textOf(template, (id) => this.nameOf(id));
-    for (const statement of compiled.pre) await session.execute(named(statement));
+    for (const statement of compiled.pre) await session.execute(this.text(statement));
     const rows = await this.makeRelation(step, session);
-    for (const statement of compiled.post) await session.execute(named(statement));
+    for (const statement of compiled.post) await session.execute(this.text(statement));
     if (step.way !== "view") {
       for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, rows, builtAt))])) await session.execute(statement);
     }
@@ -97,15 +112,14 @@ export class Builder {
   }
 
   private async makeRelation(step: BuildStep, session: Session): Promise<number | undefined> {
-    const target = this.text(step.relation);
+    const target = this.quoted(step.relation);
     switch (step.way) {
       case "load":
         return this.load(step, session);
       case "view":
-        // A view outlives the build, so it reads nothing that the build will drop.
-        return void (await session.execute(`create or replace view ${target} as\n${textOf(step.compiled.query!, this.plan.durable)}`));
+        return void (await this.makeView(step, session));
       case "table":
-        return session.execute(`create table ${target} as\n${textOf(step.compiled.query!, (id) => this.nameOf(id))}`);
+        return session.execute(`create table ${target} as\n${this.text(step.compiled.query!)}`);
       case "snapshot":
         return this.snapshot(step, session);
     }
@@ -125,32 +139,45 @@ export class Builder {
     const { node } = step;
     if (node.kind !== "snapshot") throw new TypeError(`${node.id} is no snapshot`);
     const live = this.plan.live(node.id);
-    const { context } = this.plan.compiled;
-    const { history, badKeys } = snapshotTemplates(node, { hasHistory: live !== undefined, executionTime: this.plan.options.executionTime }, context);
-    const nameOf = (id: NodeId) => (id === node.id ? this.text(live!.relation) : this.nameOf(id));
-    const bad = await session.query(`${textOf(badKeys, nameOf)} limit 5`);
-    if (bad.length > 0) {
-      const shown = bad.map((row) => `${node.key.map((name) => `${name} = ${row[name] ?? "null"}`).join(", ")} (${row.reason})`).join("; ");
-      throw new RmodelError("RM4030", node.origin, `snapshot "${node.id}" cannot tell the rows of "${node.of}" apart by its key: ${shown}`, `its key is ${node.key.join(", ")}: never null, never twice; nothing was changed`);
-    }
-    return session.execute(`create table ${this.text(step.relation)} as\n${textOf(history, nameOf)}`);
+    const historyColumns = live === undefined ? [] : await this.driver.columns(live.relation);
+    const run = { hasHistory: live !== undefined, historyColumns, executionTime: this.plan.options.executionTime };
+    const { history, badKeys, badVersions, lostColumns } = snapshotTemplates(node, run, this.plan.compiled.context);
+    const nameOf = (own: RelationName) => (id: NodeId) => (id === node.id ? this.quoted(own) : this.nameOf(id));
+    const refuse = (rows: readonly ResultRow[], message: string, fix: string): void => {
+      if (rows.length === 0) return;
+      const shown = rows.map((row) => `${node.key.map((name) => `${name} = ${row[name] ?? "null"}`).join(", ")}${row.reason === undefined ? "" : ` (${row.reason})`}`).join("; ");
+      throw new RmodelError("RM4030", node.origin, `snapshot "${node.id}" ${message}: ${shown}`, fix);
+    };
+    if (lostColumns.length > 0) throw new RmodelError("RM4030", node.origin, `snapshot "${node.id}" would lose the history of ${lostColumns.join(", ")}`, `declare ${lostColumns.length === 1 ? "it" : "them"} in "${node.of}" again, or start a new snapshot`);
+    const previous = live?.relation ?? step.relation;
+    refuse(await session.query(`${textOf(badKeys, nameOf(previous))} limit 5`), `cannot tell the rows of "${node.of}" apart`, `its key is ${node.key.join(", ")}: never null, never twice; nothing was changed`);
+    const rows = await session.execute(`create table ${this.quoted(step.relation)} as\n${textOf(history, nameOf(previous))}`);
+    refuse(await session.query(`${textOf(badVersions, nameOf(step.relation))} limit 5`), "would have versions that overlap", "its history was changed by something else; nothing was changed");
+    return rows;
   }
 
-  private async copy(step: BuildStep): Promise<void> {
-    const query = textOf(step.compiled.query!, (id) => this.nameOf(id));
-    await this.driver.execute(`create table ${this.text(this.copyName(step))} as\n${query}`);
-    this.copies.add(step.node.id);
+  /** Computes a view once for its readers inside this build, where that pays. */
+  private async copy(step: BuildStep): Promise<number | undefined> {
+    if (!step.shared || this.expectedRows(step) > mostCopiedRows) return undefined;
+    const name = `${this.driver.scratch}.${this.plan.compiled.dialect.quote(`${step.node.domain}__${step.relation.name}`)}`;
+    const rows = await this.driver.execute(`create table ${name} as\n${this.text(step.compiled.query!)}`);
+    this.copies.set(step.node.id, name);
+    return rows;
+  }
+
+  private expectedRows({ compiled }: BuildStep): number {
+    return Math.max(0, ...compiled.inputs.map((id) => this.rows.get(id) ?? this.plan.live(id)?.rows ?? 0));
   }
 
   private versionOf({ node, version, key, relation, way, inputs }: BuildStep, rows: number | undefined, builtAt: string): Version {
     return { node: node.id, version, key, relation, kind: way === "view" ? "view" : "table", rows, inputs, builtAt, runId: this.plan.options.runId };
   }
 
-  private copyName(step: BuildStep): RelationName {
-    return { schema: scratchSchema, name: `${step.node.domain}__${step.relation.name}` };
+  private text(template: Template): string {
+    return textOf(template, (id) => this.nameOf(id));
   }
 
-  private text({ schema, name }: RelationName): string {
+  private quoted({ schema, name }: RelationName): string {
     const { quote } = this.plan.compiled.dialect;
     return `${quote(schema)}.${quote(name)}`;
   }

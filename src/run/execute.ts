@@ -6,8 +6,10 @@ import type { Emit } from "./events.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result, Results } from "./results.ts";
 import type { Task } from "./schedule.ts";
+import type { Verdict } from "./audit.ts";
 import { Auditor } from "./audit.ts";
 import { Builder } from "./build.ts";
+import { groupBy } from "./group-by.ts";
 import { isBad } from "./results.ts";
 import { publish } from "./publish.ts";
 import { runTasks } from "./schedule.ts";
@@ -33,6 +35,9 @@ export interface Outcome {
   readonly bad: Set<NodeId>;
 }
 
+/** How many relations are audited by one statement: the cost of a statement is shared, and none grows without bound. */
+const auditsTogether = 16;
+
 /**
  * Builds what the plan names, audits it, and publishes all of it at once or, after a failure, nothing.
  *
@@ -50,17 +55,30 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
   const builder = new Builder(plan, driver, ledger, effects);
   const auditor = new Auditor(plan, builder, effects, options.samples);
 
+  const audits = new Map(plan.audits.map((step) => [step.id, step]));
+  const gates = groupBy(plan.audits, (step) => step.gates);
+
   await builder.prepare();
   const tasks = [...[...plan.steps.values()].map((step) => buildTask(step)), ...plan.audits.map((step) => auditTask(step))];
   try {
-    await runTasks(tasks, { concurrency: options.concurrency, failFast: options.failFast, stopped: options.stopped });
+    await runTasks(tasks, { concurrency: options.concurrency, groupSize: auditsTogether, failFast: options.failFast, stopped: options.stopped });
     effects.moment("before publish");
     const failed = outcome.results.some(({ status }) => isBad(status));
-    const changed = options.stopped() ? [] : await publish({ plan, driver, ledger, effects, emit, outcome, failed, ...options, startedAt });
+    const changed = options.stopped() ? [] : await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, startedAt });
     const elapsedMs = effects.clock() - start;
     return { kind: "results", runId: plan.options.runId, startedAt, finishedAt: effects.now(), elapsedMs, results: outcome.results, published: changed.length > 0, changed, stopped: options.stopped() };
   } finally {
     await builder.dispose();
+  }
+
+  function settle(step: AuditStep, verdicts: readonly Verdict[]): boolean {
+    for (const { result, audit } of verdicts) {
+      if (audit !== undefined) outcome.audits.push(audit);
+      report(result);
+    }
+    const ok = !verdicts.some(({ result }) => isBad(result.status));
+    if (!ok && step.gates !== undefined) outcome.bad.add(step.gates);
+    return ok;
   }
 
   function buildTask(step: BuildStep): Task {
@@ -68,13 +86,13 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
     return {
       id,
       // What a relation reads must have passed its tests, too.
-      after: [...step.compiled.inputs, ...plan.audits.filter(({ gates }) => gates !== undefined && gates !== id && step.compiled.inputs.includes(gates)).map((audit) => audit.id)],
+      after: step.compiled.inputs.flatMap((input) => [input, ...(gates.get(input) ?? []).map((audit) => audit.id)]),
       run: async () => {
         const { result, version } = await builder.build(step);
         if (version !== undefined) outcome.built.set(id, version);
         else outcome.bad.add(id);
         report(result);
-        return version !== undefined;
+        return [version !== undefined];
       },
       skip: (because) => {
         outcome.bad.add(id);
@@ -87,15 +105,11 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
     return {
       id: step.id,
       after: step.reads,
-      run: async () => {
-        const verdicts = await auditor.audit(step);
-        for (const { result, audit } of verdicts) {
-          if (audit !== undefined) outcome.audits.push(audit);
-          report(result);
-        }
-        const ok = !verdicts.some(({ result }) => isBad(result.status));
-        if (!ok && step.gates !== undefined) outcome.bad.add(step.gates);
-        return ok;
+      together: "audit",
+      run: async (group) => {
+        const steps = group.map(({ id }) => audits.get(id)!);
+        const verdicts = await auditor.audit(steps);
+        return steps.map((audited, index) => settle(audited, verdicts[index]!));
       },
       skip: (because) => {
         for (const { id } of step.tests) report({ kind: "test", id, node: step.gates ?? id, what: "test", status: "skipped", message: `because of ${because}`, elapsedMs: 0 });

@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly share: boolean;
   /** Keys of the data of file sources and seeds. */
   readonly dataKeys: ReadonlyMap<NodeId, string>;
+  /** Schemas that the target cannot give to a domain. */
+  readonly reservedSchemas: readonly string[];
   readonly executionTime: string;
 }
 
@@ -82,6 +84,7 @@ export interface Plan {
 /**
  * Compares what the project means with what the target has.
  *
+ * @throws RM2021 a domain whose name the target needs for itself
  * @throws RM2020 a relation is read that was never built and is not selected
  */
 export function planBuild(compiled: Compiled, state: State, options: PlanOptions): Plan {
@@ -109,6 +112,7 @@ class Planner {
   private readonly pinned = new Map<NodeId, string>();
 
   plan(): Plan {
+    this.checkDomains();
     const needed = this.needed();
     for (const id of this.compiled.graph.order) {
       const relation = this.compiled.relations.get(id);
@@ -119,6 +123,13 @@ class Planner {
     const { audits, held } = this.audits();
     const durable = (id: NodeId): string => this.versions.get(id)!.name;
     return { kind: "plan", options: this.options, compiled: this.compiled, steps: this.steps, audits, held, durable, live: (id) => this.liveOf(id), unchanged: this.unchanged };
+  }
+
+  private checkDomains(): void {
+    const domains = new Map([...this.compiled.relations.values()].map(({ node }) => [node.domain.toLowerCase(), node]));
+    for (const [domain, { origin }] of domains) {
+      if (this.options.reservedSchemas.includes(domain)) this.missing.push(new RmodelError("RM2021", origin, `the domain "${domain}" cannot be a schema of this target: the name is taken there`, "rename the domain's folder, or the database's file when it bears the same name"));
+    }
   }
 
   /** The selected relations and the sources that they read. */

@@ -1,4 +1,5 @@
 import type { BuildStep, Plan } from "./plan.ts";
+import type { Builder } from "./build.ts";
 import type { Driver, RelationName, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
@@ -14,6 +15,7 @@ import { sqlTime } from "./state.ts";
 export interface Publishing {
   readonly plan: Plan;
   readonly driver: Driver;
+  readonly builder: Builder;
   readonly ledger: Ledger;
   readonly effects: Effects;
   readonly emit: Emit;
@@ -39,11 +41,17 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   const steps = withheld ? [] : [...plan.steps.values()].filter(({ node }) => publishing.outcome.built.has(node.id) && !publishing.outcome.bad.has(node.id));
   const files = await writeFiles(steps, publishing);
   effects.moment("files written");
-  await driver.transaction(async (session) => {
+  const commit = driver.transaction(async (session) => {
+    for (const step of lateViews(publishing)) await publishing.builder.makeView(step, session);
     await record(session, steps, files, publishing);
+    for (const schema of new Set(steps.map(({ node }) => node.domain))) await session.execute(`create schema if not exists ${plan.compiled.dialect.quote(schema)}`);
     for (const step of steps) await publishRelation(session, step, publishing);
     effects.moment("views moved");
     await dropOldVersions(session, steps.map(({ node }) => node.id), publishing);
+  });
+  await commit.catch(async (thrown: unknown) => {
+    for (const { beside } of files) await effects.remove(beside);
+    throw thrown;
   });
   effects.moment("committed");
   for (const { path, beside } of files) await effects.rename(beside, path);
@@ -56,6 +64,11 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
     emit({ kind: "withheld", reason: failed ? "a node or test failed: nothing was published, readers see what they saw before" : "not asked to publish" });
   }
   return steps.map(({ node }) => node.id);
+}
+
+/** Views that were built and do not exist yet, in the order in which they read each other. */
+function lateViews({ plan, builder, outcome }: Publishing): readonly BuildStep[] {
+  return [...plan.steps.values()].filter((step) => step.candidate === undefined && builder.isLate(step) && outcome.built.has(step.node.id));
 }
 
 /** Versions of views, live pointers, verdicts and the run itself. */
@@ -90,7 +103,6 @@ async function publishRelation(session: Session, { node, relation }: BuildStep, 
 
 async function showAs(session: Session, { schema, name }: RelationName, physical: RelationName, { compiled }: Plan): Promise<void> {
   const { quote } = compiled.dialect;
-  await session.execute(`create schema if not exists ${quote(schema)}`);
   await session.execute(`create or replace view ${quote(schema)}.${quote(name)} as select * from ${quote(physical.schema)}.${quote(physical.name)}`);
 }
 

@@ -3,13 +3,17 @@ export interface Task {
   readonly id: string;
   /** Ids of tasks that must end well before this one may start. */
   readonly after: readonly string[];
-  /** True when it ended well. */
-  readonly run: () => Promise<boolean>;
+  /** Tasks of one kind that are ready at the same time may be run together. */
+  readonly together?: string;
+  /** Runs a group of tasks of which this is the first; true, in the group's order, for each that ended well. */
+  readonly run: (group: readonly Task[]) => Promise<readonly boolean[]>;
   /** Called instead of `run` when something it waits for did not end well. */
   readonly skip: (because: string) => void;
 }
 
 export interface ScheduleOptions {
+  /** How many tasks of one kind run together at most. */
+  readonly groupSize: number;
   /** How many tasks may run at the same time. */
   readonly concurrency: number;
   /** Nothing new starts after the first failure. */
@@ -53,13 +57,13 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
       const halt = options.stopped() ? "the build was stopped" : options.failFast && failed ? "fail-fast" : thrown !== undefined ? "an error" : undefined;
       if (halt !== undefined) for (const task of ready.splice(0)) skip(task, halt);
       while (ready.length > 0 && running < options.concurrency) {
-        const task = ready.shift()!;
+        const group = takeGroup(ready, options.groupSize);
         running++;
-        task
-          .run()
-          .then((ok) => settle(task, ok), (error: unknown) => {
+        group[0]!
+          .run(group)
+          .then((outcomes) => group.forEach((task, index) => settle(task, outcomes[index]!)), (error: unknown) => {
             thrown ??= { error };
-            settle(task, false);
+            for (const task of group) settle(task, false);
           })
           .finally(() => {
             running--;
@@ -71,4 +75,13 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
     pump();
   });
   if (thrown !== undefined) throw (thrown as { error: unknown }).error;
+}
+
+/** The first ready task with the others of its kind, removed from `ready`. */
+function takeGroup(ready: Task[], size: number): readonly Task[] {
+  const first = ready.shift()!;
+  if (first.together === undefined) return [first];
+  const others = ready.filter(({ together }) => together === first.together).slice(0, size - 1);
+  for (const task of others) ready.splice(ready.indexOf(task), 1);
+  return [first, ...others];
 }

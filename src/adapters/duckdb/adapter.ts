@@ -4,7 +4,7 @@ import type { Adapter, ConnectContext, Driver } from "../adapter.ts";
 import type { DuckDBConfig } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { configSchema } from "./config.ts";
-import { createDriver } from "./driver.ts";
+import { createDriver, scratchCatalog } from "./driver.ts";
 import { detailsOf } from "./errors.ts";
 import { dialect } from "./dialect.ts";
 import { takeLock } from "./lock-file.ts";
@@ -23,7 +23,7 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
     });
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
     const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, release });
-    for (const statement of setup(config, context.root)) await driver.execute(statement);
+    for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root)]) await driver.execute(statement);
     return driver;
   } catch (thrown) {
     release();

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Driver, ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { dialect } from "./dialect.ts";
@@ -19,11 +19,17 @@ export interface Opened {
   readonly release: () => void;
 }
 
+/** A database in memory beside the file: what is written there costs no log and no flush. */
+export const scratchCatalog = "rmodel__scratch";
+
 /** A driver over one instance: sessions are connections, made when they are first needed. */
 export async function createDriver(opened: Opened): Promise<Driver> {
   const pool = new Pool(opened.instance, opened.concurrency);
   const driver: Driver = {
     capabilities: { transactions: true, concurrency: opened.concurrency },
+    scratch: `${dialect.quote(scratchCatalog)}."main"`,
+    // A file's name is its catalog's, and `shop.sales` could mean either when a schema has it too.
+    reservedSchemas: ["main", "temp", "system", "information_schema", "pg_catalog", ...[opened.file, opened.publish].flatMap((path) => (path === undefined ? [] : [basename(path).replace(/\..*$/, "").toLowerCase()]))],
     version: opened.version,
     execute: (sql) => pool.use((session) => session.execute(sql)),
     query: (sql) => pool.use((session) => session.query(sql)),
@@ -31,6 +37,10 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     transaction: (work) => pool.use((session) => inTransaction(session, work)),
     load,
     relations: (schemas) => relations(driver, schemas),
+    columns: async ({ schema, name }) => {
+      const rows = await driver.query(`select column_name from information_schema.columns where table_schema = ${dialect.literal(schema, "text")} and table_name = ${dialect.literal(name, "text")} order by ordinal_position`);
+      return rows.map((row) => String(row.column_name));
+    },
     async published() {
       await driver.execute("checkpoint");
       if (opened.publish !== undefined && opened.file !== undefined) await replaceFile(opened.file, opened.publish);

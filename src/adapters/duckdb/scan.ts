@@ -1,32 +1,46 @@
+import type { ColumnType } from "../../define/types.ts";
 import type { Dialect, FileScan } from "../adapter.ts";
+import { csvFormat } from "./csv-format.ts";
 
-/** Parquet carries its types; a column that is declared otherwise is converted, and an impossible value is an error. */
-export function scanParquet({ path, columns }: FileScan, dialect: Dialect): string {
-  const list = columns.map(({ name, type }) => `${dialect.cast(dialect.quote(name), type, false)} as ${dialect.quote(name)}`);
-  return `(select ${list.join(", ")} from read_parquet(${dialect.literal(path, "text")}))`;
+/** A path as a literal; `file` takes `*`, `?` and `[` for themselves. */
+export function fileText(path: string, kind: "file" | "glob" = "file"): string {
+  const pattern = kind === "file" ? path.replace(/[*?[]/g, "[$&]") : path;
+  return `'${pattern.replaceAll("'", "''")}'`;
 }
 
-export function scanJson({ path, columns }: FileScan, dialect: Dialect): string {
-  const types = columns.map(({ name, type }) => `${dialect.literal(name, "text")}: ${dialect.literal(dialect.typeName(type), "text")}`);
-  return `(select ${columns.map(({ name }) => dialect.quote(name)).join(", ")} from read_json(${dialect.literal(path, "text")}, columns = {${types.join(", ")}}))`;
-}
+const list = (paths: readonly string[]): string => `[${paths.map((path) => fileText(path)).join(", ")}]`;
 
-/** Nothing is guessed: delimiter, quote, types and formats are the declared ones. */
-export function scanCsv({ path, csv, columns }: FileScan, dialect: Dialect): string {
+/** Nothing is guessed. Meant for files that `checkCsv` has passed: DuckDB alone is not strict. */
+export function scanCsv(file: FileScan, dialect: Dialect, paths: readonly string[] = [file.path], names: readonly string[] = file.columns.map(({ name }) => name), hasHeader = file.csv.header ?? true): string {
+  const { csv, columns } = file;
+  const format = csvFormat(csv, file.path);
   const text = (value: string) => dialect.literal(value, "text");
-  const types = columns.map(({ name, type }) => `${text(name)}: ${text(dialect.typeName(type))}`);
+  const typeOf = (name: string) => columns.find((column) => column.name === name)!.type;
+  const types = names.map((name) => `${text(name)}: ${text(typeOf(name).family === "list" ? "varchar" : dialect.typeName(typeOf(name)))}`);
   const options = [
     `columns = {${types.join(", ")}}`,
     "auto_detect = false",
-    `header = ${csv.header ?? true}`,
-    `delim = ${text(csv.delimiter ?? ",")}`,
-    `quote = ${text(csv.quote ?? '"')}`,
-    `escape = ${text(csv.quote ?? '"')}`,
-    `nullstr = [${(csv.nulls ?? [""]).map(text).join(", ")}]`,
+    `header = ${hasHeader}`,
+    `delim = ${text(format.delimiter)}`,
+    `quote = ${text(format.quote)}`,
+    `escape = ${text(format.quote)}`,
+    `nullstr = [${format.nulls.map(text).join(", ")}]`,
+    `allow_quoted_nulls = ${format.quotedNulls}`,
     "null_padding = false",
-    "strict_mode = true",
-    ...(csv.dateFormat === undefined ? [] : [`dateformat = ${text(csv.dateFormat)}`]),
-    ...(csv.timestampFormat === undefined ? [] : [`timestampformat = ${text(csv.timestampFormat)}`]),
+    // Line ends may be mixed; everything else that this allows has been refused before.
+    "strict_mode = false",
+    ...(format.dateFormat === undefined ? [] : [`dateformat = ${text(format.dateFormat)}`]),
+    ...(format.timestampFormat === undefined ? [] : [`timestampformat = ${text(format.timestampFormat)}`]),
   ];
-  return `(select ${columns.map(({ name }) => dialect.quote(name)).join(", ")} from read_csv(${text(path)}, ${options.join(", ")}))`;
+  const selected = columns.map(({ name, type }) => (type.family === "list" ? `from_json(${dialect.quote(name)}, ${text(JSON.stringify([dialect.typeName(type.of)]))}) as ${dialect.quote(name)}` : dialect.quote(name)));
+  return `(select ${selected.join(", ")} from read_csv(${list(paths)}, ${options.join(", ")}))`;
+}
+
+export function scanParquet(file: FileScan, dialect: Dialect): string {
+  return `(select ${file.columns.map(({ name, type }) => `${dialect.cast(dialect.quote(name), type, false)} as ${dialect.quote(name)}`).join(", ")} from read_parquet(${fileText(file.path, "glob")}))`;
+}
+
+export function scanJson({ path, columns }: FileScan, dialect: Dialect): string {
+  const types = columns.map(({ name, type }: { name: string; type: ColumnType }) => `${dialect.literal(name, "text")}: ${dialect.literal(dialect.typeName(type), "text")}`);
+  return `(select ${columns.map(({ name }) => dialect.quote(name)).join(", ")} from read_json(${fileText(path, "glob")}, columns = {${types.join(", ")}}))`;
 }

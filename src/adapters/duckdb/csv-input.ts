@@ -1,0 +1,62 @@
+import { constants, createReadStream } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { createGunzip } from "node:zlib";
+import type { Session } from "../adapter.ts";
+import { RmodelError } from "../../errors/rmodel-error.ts";
+import { fileText } from "./scan.ts";
+import { inTemporaryFolder } from "./csv-temporary.ts";
+
+/** The files that a path or glob stands for, sorted. @throws RM4021 there is none */
+export async function filesOf(session: Session, path: string): Promise<readonly string[]> {
+  if (await exists(path)) return [path];
+  const files = /[*?[]/.test(path) ? (await session.query(`select file from glob(${fileText(path, "glob")}) order by file`)).map((row) => String(row.file)) : [];
+  if (files.length > 0) return files;
+  throw unreadable(path, /[*?[]/.test(path) ? "no file has a name like this" : "there is no such file", "the path is relative to the project; check its spelling");
+}
+
+/**
+ * Gives the bytes of a file in pieces, unpacked: `.gz` by Node, `.zst` by the engine (Node 20 has no zstd).
+ *
+ * @throws RM4021 the file cannot be read or unpacked
+ */
+export async function readBytes(session: Session, path: string, take: (bytes: Buffer) => void): Promise<void> {
+  if (!(await stat(path)).isFile()) throw unreadable(path, "it is no file", "name a file, or a glob such as folder/*.csv");
+  await access(path, constants.R_OK).catch(() => {
+    throw unreadable(path, "it may not be read", "check the file's permissions");
+  });
+  if (!path.endsWith(".zst")) return stream(path, path.endsWith(".gz"), path, take);
+  await inTemporaryFolder(async (folder) => {
+    const unpacked = join(folder, "unpacked.csv");
+    // Lines as they are: a delimiter that text does not hold, and no quote.
+    const lines = `read_csv(${fileText(path)}, auto_detect = false, header = false, columns = {'line': 'varchar'}, delim = '\\x01', quote = '', escape = '', nullstr = '\\x01', strict_mode = false)`;
+    await session.execute(`copy (select coalesce(line, '') as line from ${lines}) to ${fileText(unpacked, "glob")} (format csv, header false, delimiter '\\x01', quote '', escape '')`);
+    await stream(unpacked, false, path, take);
+  });
+}
+
+async function stream(path: string, isGzip: boolean, given: string, take: (bytes: Buffer) => void): Promise<void> {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const unpacked = isGzip ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;
+  file.on("error", (error) => unpacked.destroy(error));
+  const failed = (thrown: unknown) => unreadable(given, (thrown as Error).message, "check that the file is whole");
+  const pieces = unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  for (;;) {
+    const piece = await pieces.next().catch((thrown: unknown) => {
+      throw failed(thrown);
+    });
+    if (piece.done === true) return;
+    try {
+      take(piece.value);
+    } catch (thrown) {
+      file.destroy();
+      throw thrown;
+    }
+  }
+}
+
+const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+
+export function unreadable(path: string, reason: string, fix: string): RmodelError {
+  return new RmodelError("RM4021", { file: path, line: 1, column: 1 }, `${path} cannot be read: ${reason}`, fix);
+}

@@ -1,0 +1,3 @@
+import type { DocsAssets } from "./docs-data.ts";
+
+export function bundleDocs(): Promise<DocsAssets>;
