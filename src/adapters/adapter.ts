@@ -110,6 +110,8 @@ export interface Driver extends Session {
   columns(relation: RelationName): Promise<readonly string[]>;
   /** Kinds of the relations of these schemas, in one query. */
   relations(schemas: readonly string[]): Promise<readonly (RelationName & { readonly kind: "table" | "view" })[]>;
+  /** Prepares for work on about this much data. */
+  expect(bytes: number): Promise<void>;
   /** Makes what was committed durable and, where the profile asks for it, visible to other processes. */
   published(): Promise<void>;
   /** Ends what runs now; what was running throws. */
@@ -121,8 +123,13 @@ export interface Driver extends Session {
 export interface Prover {
   /** Engine and version: a proof holds for these only. */
   readonly version: string;
-  /** Result columns of `query` when the relations of `shells` exist and are empty. */
-  describe(shells: readonly Shell[], query: string): Promise<Proof>;
+  /**
+   * Result columns of `query` when the relations of `shells` exist and are empty.
+   *
+   * `isSimple` says that the query is known to read no row as a whole and to call no function of note, so that its
+   * syntax tree need not be looked at.
+   */
+  describe(shells: readonly Shell[], query: string, isSimple: boolean): Promise<Proof>;
   close(): void;
 }
 

@@ -5,11 +5,12 @@ import type { Dialect, Proved, Prover } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ProofCache } from "./proof-cache.ts";
 import type { RenderContext, Template } from "./render.ts";
-import { ModelErrors } from "./model-errors.ts";
+import { ModelErrors, volatileFunctions } from "./model-errors.ts";
 import { compileTest } from "./tests.ts";
 import { contractBreaks, describe } from "./prove.ts";
 import { fragmentsOf, readsOf, rowFragments } from "../graph/references.ts";
 import { isRelation } from "../load/node.ts";
+import { isSimple } from "./simple.ts";
 import { macroExpander } from "./macros.ts";
 import { normalizeSql } from "./normalize.ts";
 import { finalQuery, queryOf } from "./query.ts";
@@ -67,7 +68,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
   async function prove(node: ModelNode, query: Template): Promise<{ reads: ColumnReads; exact: boolean }> {
     const referenced = new Map([...readsOf(fragmentsOf(node))].map(([id, read]) => [id, read.columns] as const));
-    const narrow = await describe(query, referenced, graph, options.prover, options.proofs);
+    const narrow = await describe(query, referenced, graph, options.prover, options.proofs, isSimple(node, volatileFunctions));
     const keeps = (proof: typeof narrow.proof) => proof.ok && contractBreaks(node, proof.columns).length === 0;
     let reads: ColumnReads = referenced;
     let described = narrow;

@@ -4,6 +4,7 @@ import type { Part } from "../define/fragment.ts";
 import type { NodeId, Sql } from "../load/node.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { nearest } from "../errors/nearest.ts";
+import { quotingProblem } from "../load/quoting.ts";
 
 /**
  * How calls of Handlebars macros become SQL: the template is rendered with a placeholder for each argument, and the
@@ -19,7 +20,10 @@ export async function macroExpander(macros: readonly MacroFile[]): Promise<Expan
     const args = argumentsOf(call, found.macro);
     const fragments = [...args.values()].map(({ fragment }) => fragment);
     const view = Object.fromEntries([...args].map(([name, { plain }], index) => [name, plain ?? `\uE000${index}\uE001`]));
-    return { kind: "fragment", origin: call.origin, parts: partsOf(renderMacro(found, view, call), fragments) };
+    const parts = partsOf(renderMacro(found, view, call), fragments);
+    const problem = quotingProblem(parts.map((part) => (part.kind === "raw" ? { ...part, kind: "text" } : part)));
+    if (problem !== undefined) throw new RmodelError("RM3021", { file: found.macro.path, line: 1, column: 1 }, `in macro "${call.name}" ${problem.message}`, problem.fix.replace("${…}", "{{…}}").replace("sql`…`", "macro"));
+    return { kind: "fragment", origin: call.origin, parts };
   };
 }
 

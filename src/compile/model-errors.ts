@@ -14,7 +14,7 @@ import { render } from "./render.ts";
 type Refused = Described & { readonly proof: { readonly ok: false } };
 
 /** Functions whose value differs from run to run; `fn.executionTime()` is the clock. */
-const volatile = new Set(["now", "current_date", "current_timestamp", "current_time", "get_current_time", "get_current_timestamp", "today", "localtimestamp", "localtime", "random", "uuid", "gen_random_uuid", "setseed", "nextval", "transaction_timestamp", "statement_timestamp"]);
+export const volatileFunctions: ReadonlySet<string> = new Set(["now", "current_date", "current_timestamp", "current_time", "get_current_time", "get_current_timestamp", "today", "localtimestamp", "localtime", "random", "uuid", "gen_random_uuid", "setseed", "nextval", "transaction_timestamp", "statement_timestamp"]);
 
 /** Collects what is wrong with models, each mistake at its place in the model's file. */
 export class ModelErrors {
@@ -60,7 +60,7 @@ export class ModelErrors {
   }
 
   functions(node: ModelNode, called: readonly string[], nameOf: (id: NodeId) => string): void {
-    for (const name of called.filter((candidate) => volatile.has(candidate))) {
+    for (const name of called.filter((candidate) => volatileFunctions.has(candidate))) {
       const find = (text: string) => new RegExp(`\\b${name}\\b`, "i").exec(text)?.index;
       this.found.push(new RmodelError("RM3010", this.placeOf(node, nameOf, find), `"${node.id}" calls ${name}(), whose value changes from run to run`, "use fn.executionTime(), the clock of the build, or a parameter"));
     }

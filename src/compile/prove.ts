@@ -12,13 +12,13 @@ import { textOf } from "./render.ts";
 /** Columns that a query reads, by relation; `all` where the query does not say them by reference. */
 export type ColumnReads = ReadonlyMap<NodeId, ReadonlySet<string> | "all">;
 
-/** Describes a query over empty relations that have just the given columns. */
-export async function describe(query: Template, reads: ColumnReads, graph: Graph, prover: Prover, cache: ProofCache): Promise<Described> {
+/** Describes a query over empty relations that have just the given columns. `isSimple`: as the function of that name says. */
+export async function describe(query: Template, reads: ColumnReads, graph: Graph, prover: Prover, cache: ProofCache, isSimple = false): Promise<Described> {
   const shells = new Map<NodeId, Shell>();
   for (const [id, columns] of reads) shells.set(id, shellOf(id, columns, graph));
   const nameOf = (id: NodeId) => `"shell"."${shells.get(id)!.name}"`;
   const text = textOf(query, nameOf);
-  const proof = await cache.get(hashOf(prover.version, text), () => prover.describe([...shells.values()], text));
+  const proof = await cache.get(hashOf(prover.version, text), () => prover.describe([...shells.values()], text, isSimple));
   return { proof, nameOf };
 }
 

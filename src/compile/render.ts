@@ -39,7 +39,7 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
         out.push(part.text);
         break;
       case "literal":
-        out.push(dialect.literal(part.value, part.family));
+        out.push(apart(dialect.literal(part.value, part.family)));
         break;
       case "identifier":
         out.push(dialect.quote(part.name));
@@ -73,6 +73,9 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
     }
   }
 }
+
+/** Two minus signs side by side begin a comment. */
+const apart = (literal: string): string => (literal.startsWith("-") ? `(${literal})` : literal);
 
 function renderCall(part: Part<NodeId> & { kind: "call" }, context: RenderContext, out: (string | { relation: NodeId })[]): void {
   const literals = part.args.map((arg) => {

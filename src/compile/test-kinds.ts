@@ -26,10 +26,14 @@ interface Scope {
 
 type Kinds = { readonly [K in TestNode["kind"]]: (spec: Spec<K>, scope: Scope) => TestSql };
 
+/** Matches a text that has more than white space. */
+const anyInk = "\\S";
+
 /** Every built-in test: a new one is one entry here and one method of the column builder or of `test`. */
 const kinds: Kinds = {
   not_null: (_, { column }) => flagged([`${column} is null`]),
-  not_empty_string: (_, { column }) => flagged([`trim(${column}) = ''`]),
+  // Engines' trim() leaves tabs and line breaks.
+  not_empty_string: (_, { column, context }) => flagged([`not ${context.dialect.call("regex_matches", [column, context.dialect.literal(anyInk, "text")], [undefined, anyInk])}`]),
   accepted_values: ({ values }, { column, type, context }) => flagged([`${column} not in (${values.map((value) => context.dialect.literal(value as string, type.family)).join(", ")})`]),
   accepted_range: ({ min, max, inclusive = true }, { column, type, context }) => {
     const bound = (value: string | number | bigint) => context.dialect.literal(value as string, type.family);
@@ -73,14 +77,15 @@ const kinds: Kinds = {
   not_null_proportion: ({ atLeast }, { column }) => ({
     inner: [[column]],
     outer: ([value], filter) => [`case when count(${value})${filter} < ${atLeast} * count(*)${filter} then count(*)${filter} - count(${value})${filter} else 0 end`],
-    failures: (from) => ["select * from ", ...from, ` where ${column} is null`],
+    failures: (from) => ["select * from ", ...from, ` where ${column} is null and (select count(${column}) < ${atLeast} * count(*) from `, ...from, ")"],
   }),
   recency: ({ withinHours }, { column, type, context }) => {
+    const moment = type.family === "date" ? context.dialect.cast(column, { family: "timestamp" }, false) : column;
     const oldest = context.dialect.literal(new Date(Date.parse(context.executionTime) - withinHours * 3_600_000).toISOString().replace("T", " ").replace("Z", ""), "timestamp");
     return {
-      inner: [[type.family === "date" ? context.dialect.cast(column, { family: "timestamp" }, false) : column]],
+      inner: [[moment]],
       outer: ([value], filter) => [`case when max(${value})${filter} >= ${oldest} then 0 else 1 end`],
-      failures: (from) => [`select max(${column}) as "newest", ${oldest} as "oldest_allowed" from `, ...from],
+      failures: (from) => [`select max(${column}) as "newest", ${oldest} as "oldest_allowed" from `, ...from, ` having not coalesce(max(${moment}) >= ${oldest}, false)`],
     };
   },
   row_count: ({ min, max }) => {
@@ -88,13 +93,13 @@ const kinds: Kinds = {
     return {
       inner: [],
       outer: (_, filter) => [`case when ${ok.replaceAll("#", filter)} then 0 else 1 end`],
-      failures: (from) => [`select count(*) as "rows" from `, ...from],
+      failures: (from) => [`select count(*) as "rows" from `, ...from, ` having not (${ok.replaceAll("#", "")})`],
     };
   },
   equal_rowcount: ({ to }) => ({
     inner: [],
     outer: (_, filter) => [`abs(count(*)${filter} - (select count(*) from `, { relation: to }, "))"],
-    failures: (from) => [`select count(*) as "rows", (select count(*) from `, { relation: to }, `) as "expected" from `, ...from],
+    failures: (from) => ['select count(*) as "rows", (select count(*) from ', { relation: to }, ') as "expected" from ', ...from, " having count(*) <> (select count(*) from ", { relation: to }, ")"],
   }),
 };
 

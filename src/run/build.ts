@@ -1,7 +1,7 @@
 import type { BuildStep, Plan } from "./plan.ts";
 import type { Driver, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
-import type { Ledger, Version } from "./state.ts";
+import type { Ledger, Run, Version } from "./state.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result } from "./results.ts";
 import type { Template } from "../compile/render.ts";
@@ -32,15 +32,16 @@ export class Builder {
     this.effects = effects;
   }
 
-  /** Announces what will be made, so that the next build can clear it away if this one is ended. */
-  async prepare(): Promise<void> {
+  /** Announces the run and what it will make, so that the next build can clear it away if this one is ended. */
+  async prepare(run: Run): Promise<void> {
     const steps = [...this.plan.steps.values()].filter((step) => step.candidate === undefined);
-    if (steps.length === 0) return;
+    if (steps.length === 0 && this.plan.audits.length === 0) return;
+    await this.driver.expect(this.plan.options.inputBytes);
     const schemas = new Set(steps.map(({ relation }) => relation.schema));
     const rows = steps.map(({ relation, way }) => [this.plan.options.runId, relation.schema, relation.name, way === "view" ? "view" : "table"]);
     await this.driver.transaction(async (session) => {
       for (const schema of schemas) await session.execute(`create schema if not exists ${this.plan.compiled.dialect.quote(schema)}`);
-      for (const statement of this.ledger.insert("announced", rows)) await session.execute(statement);
+      for (const statement of [...this.ledger.insert("announced", rows), ...this.ledger.run(run)]) await session.execute(statement);
     });
     this.effects.moment("announced");
   }

@@ -34,6 +34,13 @@ export class DataKeys {
     return keys;
   }
 
+  /** Bytes of the files that were asked for. */
+  get bytes(): number {
+    return this.seen;
+  }
+
+  private seen = 0;
+
   private async ofPattern(pattern: string): Promise<string> {
     const absolute = absolutePath(this.root, pattern);
     const files = isGlob(pattern) ? await this.effects.glob(pattern, this.root) : [absolute];
@@ -45,6 +52,7 @@ export class DataKeys {
   private async ofFile(path: string): Promise<string> {
     const stat = await this.effects.stat(path);
     if (stat === undefined) return "missing";
+    this.seen += stat.size;
     const before = this.known.get(path);
     if (before !== undefined && before.size === stat.size && before.mtimeMs === stat.mtimeMs) return before.hash;
     const hash = createHash("sha256").update(await this.effects.readFile(path)).digest("hex");

@@ -1,4 +1,4 @@
-import type { Audit, Ledger, Version } from "./state.ts";
+import type { Audit, Ledger, Run, Version } from "./state.ts";
 import type { AuditStep, BuildStep, Plan } from "./plan.ts";
 import type { Driver } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
@@ -9,6 +9,7 @@ import type { Task } from "./schedule.ts";
 import type { Verdict } from "./audit.ts";
 import { Auditor } from "./audit.ts";
 import { Builder } from "./build.ts";
+import { EngineError } from "../errors/engine-error.ts";
 import { groupBy } from "./group-by.ts";
 import { isBad } from "./results.ts";
 import { publish } from "./publish.ts";
@@ -24,6 +25,8 @@ export interface ExecuteOptions {
   readonly invocation: string;
   readonly command: string;
   readonly stopped: () => boolean;
+  /** Key of project and data under which the environment is up to date when all goes well; undefined when it cannot be. */
+  readonly settles?: string | undefined;
 }
 
 /** What came of each step, gathered while they run. */
@@ -58,13 +61,18 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
   const audits = new Map(plan.audits.map((step) => [step.id, step]));
   const gates = groupBy(plan.audits, (step) => step.gates);
 
-  await builder.prepare();
+  const run: Run = { runId: plan.options.runId, environment: plan.options.environment, command: options.command, invocation: options.invocation, status: "running", startedAt };
+  await builder.prepare(run);
   const tasks = [...[...plan.steps.values()].map((step) => buildTask(step)), ...plan.audits.map((step) => auditTask(step))];
   try {
     await runTasks(tasks, { concurrency: options.concurrency, groupSize: auditsTogether, failFast: options.failFast, stopped: options.stopped });
     effects.moment("before publish");
     const failed = outcome.results.some(({ status }) => isBad(status));
-    const changed = options.stopped() ? [] : await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, startedAt });
+    const changed = await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, run }).catch((thrown: unknown): readonly NodeId[] => {
+      // A stop in the middle of publishing rolled it back.
+      if (options.stopped() && thrown instanceof EngineError && thrown.cancelled) return [];
+      throw thrown;
+    });
     const elapsedMs = effects.clock() - start;
     return { kind: "results", runId: plan.options.runId, startedAt, finishedAt: effects.now(), elapsedMs, results: outcome.results, published: changed.length > 0, changed, stopped: options.stopped() };
   } finally {

@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly share: boolean;
   /** Keys of the data of file sources and seeds. */
   readonly dataKeys: ReadonlyMap<NodeId, string>;
+  /** Size of all files that sources and seeds read: tells the engine what work to expect. */
+  readonly inputBytes: number;
   /** Schemas that the target cannot give to a domain. */
   readonly reservedSchemas: readonly string[];
   readonly executionTime: string;
@@ -162,7 +164,7 @@ class Planner {
     const relation = candidate?.relation ?? { schema: storeSchema(node.domain), name: physicalName(node.name, version) };
     const inputs = Object.fromEntries(compiled.inputs.flatMap((id) => (this.versions.has(id) ? [[id, this.versions.get(id)!.version]] : [])));
     this.steps.set(node.id, { node, compiled, way, version, key, relation, inputs, ...(candidate === undefined ? {} : { candidate }), shared: false });
-    this.take(node.id, version, relation, this.options.force ? version : undefined);
+    this.take(node.id, version, relation, undefined);
   }
 
   /** A snapshot adds to what it was, so what is new in it comes from its input alone. */

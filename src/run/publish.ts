@@ -3,7 +3,7 @@ import type { Builder } from "./build.ts";
 import type { Driver, RelationName, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
-import type { Ledger } from "./state.ts";
+import type { Ledger, Run } from "./state.ts";
 import type { ModelNode, NodeId, RelationNode } from "../load/node.ts";
 import type { Outcome } from "./execute.ts";
 import { absolutePath } from "./data-keys.ts";
@@ -22,9 +22,9 @@ export interface Publishing {
   readonly outcome: Outcome;
   readonly failed: boolean;
   readonly publish: "whole" | "passing" | "nothing";
-  readonly invocation: string;
-  readonly command: string;
-  readonly startedAt: string;
+  readonly run: Run;
+  readonly stopped: () => boolean;
+  readonly settles?: string | undefined;
 }
 
 /**
@@ -36,6 +36,8 @@ export interface Publishing {
  */
 export async function publish(publishing: Publishing): Promise<readonly NodeId[]> {
   const { plan, driver, effects, emit, failed } = publishing;
+  // What was cancelled cannot write any more; the run stays in the ledger as `running`.
+  if (publishing.stopped()) return [];
   const start = effects.clock();
   const withheld = publishing.publish === "nothing" || (failed && publishing.publish === "whole");
   const steps = withheld ? [] : [...plan.steps.values()].filter(({ node }) => publishing.outcome.built.has(node.id) && !publishing.outcome.bad.has(node.id));
@@ -72,7 +74,7 @@ function lateViews({ plan, builder, outcome }: Publishing): readonly BuildStep[]
 }
 
 /** Versions of views, live pointers, verdicts and the run itself. */
-async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], { ledger, outcome, plan, effects, failed, invocation, command, startedAt }: Publishing): Promise<void> {
+async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], { ledger, outcome, plan, effects, failed, run, settles }: Publishing): Promise<void> {
   const { runId, environment } = plan.options;
   const now = sqlTime(effects.now());
   const views = [...outcome.built.values()].filter((version) => version.kind === "view" && plan.steps.get(version.node)?.candidate === undefined);
@@ -84,7 +86,8 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
     ...(outcome.audits.length === 0 ? [] : [`delete from ${ledger.table("audits")} where test in (${ids(outcome.audits.map(({ test }) => test))})`]),
     ...ledger.insert("audits", outcome.audits.map(({ test, key, status, failures, message }) => [test, key, status, failures, message, runId, now])),
     ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
-    ...ledger.insert("runs", [[runId, environment, command, invocation, failed ? "failed" : "ok", sqlTime(startedAt), now]]),
+    ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
+    ...ledger.settle(environment, !failed && outcome.results.every(({ status }) => status !== "warn") ? settles : undefined),
     `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
   ];
   for (const statement of statements) await session.execute(statement);

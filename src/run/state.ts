@@ -43,6 +43,18 @@ export interface Audit {
   readonly message: string;
 }
 
+/** A call of rmodel that writes. One that was ended by force stays `running`. */
+export interface Run {
+  readonly runId: string;
+  readonly environment: string;
+  readonly command: string;
+  /** Flags, parameters and clock as JSON, so that `retry` repeats just this. */
+  readonly invocation: string;
+  readonly status: "running" | "ok" | "failed" | "stopped";
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+}
+
 export interface State {
   readonly versions: ReadonlyMap<NodeId, readonly Version[]>;
   readonly live: ReadonlyMap<NodeId, Live>;
@@ -113,6 +125,39 @@ export class Ledger {
   /** Every finished version, oldest first. */
   async versions(session: Session): Promise<readonly Version[]> {
     return (await session.query(`select * from ${this.table("versions")} order by built_at`)).map(versionOf);
+  }
+
+  /**
+   * The key of the project and data that the environment is up to date with: a build that finds its own key here has
+   * nothing to do. Undefined in a target that has no state yet.
+   */
+  async settled(session: Session, environment: string): Promise<string | undefined> {
+    const tables = await session.query(`select 1 from information_schema.tables where table_schema = ${this.text(stateSchema)} and table_name = 'meta'`);
+    if (tables.length === 0) return undefined;
+    const [row] = await session.query(`select value from ${this.table("meta")} where name = ${this.text(`settled ${environment}`)}`);
+    return row === undefined ? undefined : String(row.value);
+  }
+
+  settle(environment: string, key: string | undefined): readonly string[] {
+    const name = `settled ${environment}`;
+    return [`delete from ${this.table("meta")} where name = ${this.text(name)}`, ...(key === undefined ? [] : this.insert("meta", [[name, key]]))];
+  }
+
+  /** A run as it begins or ends; the last 100 are kept. */
+  run({ runId, environment, command, invocation, status, startedAt, finishedAt }: Run): readonly string[] {
+    const runs = this.table("runs");
+    return [
+      `delete from ${runs} where run_id = ${this.text(runId)} or run_id not in (select run_id from ${runs} order by started_at desc limit 100)`,
+      ...this.insert("runs", [[runId, environment, command, invocation, status, sqlTime(startedAt), finishedAt === undefined ? undefined : sqlTime(finishedAt)]]),
+    ];
+  }
+
+  /** The newest run of an environment. */
+  async lastRun(session: Session, environment: string): Promise<Run | undefined> {
+    const [row] = await session.query(`select * from ${this.table("runs")} where environment = ${this.text(environment)} order by started_at desc, run_id desc limit 1`);
+    if (row === undefined) return undefined;
+    const finishedAt = row.finished_at === null ? {} : { finishedAt: String(row.finished_at) };
+    return { runId: String(row.run_id), environment, command: String(row.command), invocation: String(row.invocation), status: row.status as Run["status"], startedAt: String(row.started_at), ...finishedAt };
   }
 
   /** Rows of one table as an insert, or nothing when there are none. */
