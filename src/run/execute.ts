@@ -85,7 +85,7 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
       report(result);
     }
     const ok = !verdicts.some(({ result }) => isBad(result.status));
-    if (!ok && step.gates !== undefined) outcome.bad.add(step.gates);
+    if (!ok) for (const id of step.gates === undefined ? step.reads : [step.gates]) outcome.bad.add(id);
     return ok;
   }
 

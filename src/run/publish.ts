@@ -40,7 +40,7 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   if (publishing.stopped()) return [];
   const start = effects.clock();
   const withheld = publishing.publish === "nothing" || (failed && publishing.publish === "whole");
-  const steps = withheld ? [] : [...plan.steps.values()].filter(({ node }) => publishing.outcome.built.has(node.id) && !publishing.outcome.bad.has(node.id));
+  const steps = withheld ? [] : soundSteps(publishing);
   const files = await writeFiles(steps, publishing);
   effects.moment("files written");
   const commit = driver.transaction(async (session) => {
@@ -66,6 +66,17 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
     emit({ kind: "withheld", reason: failed ? "a node or test failed: nothing was published, readers see what they saw before" : "not asked to publish" });
   }
   return steps.map(({ node }) => node.id);
+}
+
+/** What was built and neither failed a test nor reads, through any number of others, something that did. */
+function soundSteps({ plan, outcome }: Publishing): readonly BuildStep[] {
+  const bad = new Set(outcome.bad);
+  // Steps are in order, so what a step reads has been judged before it.
+  return [...plan.steps.values()].filter(({ node, compiled }) => {
+    if (outcome.built.has(node.id) && !bad.has(node.id) && !compiled.inputs.some((input) => bad.has(input))) return true;
+    bad.add(node.id);
+    return false;
+  });
 }
 
 /** Views that were built and do not exist yet, in the order in which they read each other. */
