@@ -44,8 +44,6 @@ export interface Dialect {
   readonly grants: boolean;
   /** Whether this engine's types are those that the prover tells, so that a proved type needs no cast. */
   readonly provesTypes: boolean;
-  /** A relation expression that reads a file with declared columns where it lies, or undefined when the engine cannot. */
-  scan(file: FileScan): string | undefined;
   /** The statement that writes a query's rows to a file, or undefined when the engine cannot. */
   copyTo(query: string, path: string, format: "parquet" | "csv" | "json"): string | undefined;
 }
@@ -67,6 +65,8 @@ export interface Capabilities {
   readonly transactions: boolean;
   /** How many sessions may work at the same time. */
   readonly concurrency: number;
+  /** Whether queries can read files where they lie. Default false; DuckDB does. */
+  readonly readsFiles: boolean;
 }
 
 export type Value = string | number | bigint | boolean | null | readonly unknown[];
@@ -106,6 +106,12 @@ export interface Driver extends Session {
    * @throws RM4020 a row that does not fit, with line, column and value
    */
   load(session: Session, target: RelationName, file: FileScan, rejects?: RelationName): Promise<LoadResult>;
+  /**
+   * SQL that reads a file where it lies, after the checks of `load`; only where `readsFiles`.
+   *
+   * @throws RM4020, RM4021, RM4022 as `load`
+   */
+  scan(session: Session, file: FileScan): Promise<string>;
   /** Names of a relation's columns, in their order. */
   columns(relation: RelationName): Promise<readonly string[]>;
   /** Kinds of the relations of these schemas, in one query. */

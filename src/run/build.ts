@@ -1,8 +1,8 @@
 import type { BuildStep, Plan } from "./plan.ts";
-import type { Driver, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
+import type { Driver, FileScan, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Ledger, Run, Version } from "./state.ts";
-import type { NodeId } from "../load/node.ts";
+import type { NodeId, RelationNode } from "../load/node.ts";
 import type { Result } from "./results.ts";
 import type { Template } from "../compile/render.ts";
 import { EngineError } from "../errors/engine-error.ts";
@@ -21,6 +21,8 @@ export class Builder {
   private readonly driver: Driver;
   private readonly ledger: Ledger;
   private readonly effects: Effects;
+  /** SQL for sources that are read from their files. */
+  private readonly scans = new Map<NodeId, string>();
   /** Views that this build keeps a copy of, by the name of the copy. */
   private readonly copies = new Map<NodeId, string>();
   private readonly rows = new Map<NodeId, number>();
@@ -69,8 +71,8 @@ export class Builder {
 
   /** How a relation is read inside this build: a view that readers do not see yet as its copy, or as its query. */
   nameOf(id: NodeId): string {
-    const copy = this.copies.get(id);
-    if (copy !== undefined) return copy;
+    const own = this.copies.get(id) ?? this.scans.get(id);
+    if (own !== undefined) return own;
     const step = this.plan.steps.get(id);
     if (step === undefined || step.candidate !== undefined || !this.isLate(step)) return this.plan.durable(id);
     return `(\n${this.text(step.compiled.query!)}\n)`;
@@ -103,6 +105,7 @@ export class Builder {
 
   private async make(step: BuildStep, session: Session, builtAt: string): Promise<number | undefined> {
     const { compiled } = step;
+    for (const id of compiled.inputs) if (this.plan.inPlace.has(id)) this.scans.set(id, await this.driver.scan(session, this.fileOf(this.plan.compiled.relations.get(id)!.node)));
     for (const statement of compiled.pre) await session.execute(this.text(statement));
     const rows = await this.makeRelation(step, session);
     for (const statement of compiled.post) await session.execute(this.text(statement));
@@ -128,12 +131,17 @@ export class Builder {
 
   private async load(step: BuildStep, session: Session): Promise<number> {
     const { node } = step;
-    if (node.kind !== "source" && node.kind !== "seed") throw new TypeError(`${node.id} has no file`);
-    const { root } = this.plan.compiled.graph.project;
-    const file = node.kind === "seed" ? { path: node.file, format: "csv" as const, csv: node.csv } : { path: (node.reads as { file: string }).file, format: (node.reads as { format: "csv" }).format, csv: (node.reads as { csv: {} }).csv };
     const rejects = node.kind === "source" && node.reads.kind === "file" && node.reads.onBadRow === "reject" ? rejectsName(step.relation) : undefined;
-    const { accepted } = await this.driver.load(session, step.relation, { ...file, path: absolutePath(root, file.path), columns: node.columns }, rejects);
+    const { accepted } = await this.driver.load(session, step.relation, this.fileOf(node), rejects);
     return accepted;
+  }
+
+  private fileOf(node: RelationNode): FileScan {
+    const { root } = this.plan.compiled.graph.project;
+    const { columns } = node;
+    if (node.kind === "seed") return { path: absolutePath(root, node.file), format: "csv", csv: node.csv, columns };
+    if (node.kind === "source" && node.reads.kind === "file") return { path: absolutePath(root, node.reads.file), format: node.reads.format, csv: node.reads.csv, columns };
+    throw new TypeError(`${node.id} has no file`);
   }
 
   private async snapshot(step: BuildStep, session: Session): Promise<number | undefined> {

@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly dataKeys: ReadonlyMap<NodeId, string>;
   /** Size of all files that sources and seeds read: tells the engine what work to expect. */
   readonly inputBytes: number;
+  /** Whether the engine can read files while it builds a table. */
+  readonly readsFiles: boolean;
   /** Schemas that the target cannot give to a domain. */
   readonly reservedSchemas: readonly string[];
   readonly executionTime: string;
@@ -75,6 +77,8 @@ export interface Plan {
   readonly audits: readonly AuditStep[];
   /** Verdicts that still hold and are not asked for again. */
   readonly held: readonly { readonly id: string; readonly audit: Audit }[];
+  /** Sources that their only reader reads from the file. */
+  readonly inPlace: ReadonlySet<NodeId>;
   /** SQL to read a relation by, as it stands when its step is done. */
   readonly durable: (id: NodeId) => string;
   /** The version that readers see now. */
@@ -100,6 +104,7 @@ class Planner {
   private readonly steps = new Map<NodeId, BuildStep>();
   private readonly versions = new Map<NodeId, { readonly version: string; readonly name: string }>();
   private readonly unchanged: NodeId[] = [];
+  private readonly inPlace = new Set<NodeId>();
   private readonly missing: RmodelError[] = [];
   private readonly keys: Keys;
 
@@ -124,7 +129,7 @@ class Planner {
     if (this.missing.length > 0) throw new RmodelErrors(this.missing);
     const { audits, held } = this.audits();
     const durable = (id: NodeId): string => this.versions.get(id)!.name;
-    return { kind: "plan", options: this.options, compiled: this.compiled, steps: this.steps, audits, held, durable, live: (id) => this.liveOf(id), unchanged: this.unchanged };
+    return { kind: "plan", options: this.options, compiled: this.compiled, steps: this.steps, inPlace: this.inPlace, audits, held, durable, live: (id) => this.liveOf(id), unchanged: this.unchanged };
   }
 
   private checkDomains(): void {
@@ -183,14 +188,13 @@ class Planner {
 
   /** A file that one table alone reads is read while that table is made: no copy of it is kept. */
   private isReadInPlace({ node, tests }: CompiledRelation): boolean {
-    if (!this.options.share || node.kind !== "source" || node.reads.kind !== "file" || node.reads.onBadRow !== "fail" || tests.length > 0) return false;
+    if (!this.options.share || !this.options.readsFiles || node.kind !== "source" || node.reads.kind !== "file" || node.reads.onBadRow !== "fail" || tests.length > 0) return false;
     const readers = [...this.compiled.relations.values()].filter(({ inputs }) => inputs.includes(node.id));
     const [only] = readers;
     if (readers.length !== 1 || only!.node.kind !== "model" || !["table", "external"].includes(only!.node.materialized)) return false;
     if (!this.options.build.has(only!.node.id)) return false;
-    const scan = this.compiled.dialect.scan({ path: absolutePath(this.compiled.graph.project.root, node.reads.file), format: node.reads.format, csv: node.reads.csv, columns: node.columns });
-    if (scan === undefined) return false;
-    this.versions.set(node.id, { version: this.options.dataKeys.get(node.id) ?? "", name: scan });
+    this.versions.set(node.id, { version: this.options.dataKeys.get(node.id) ?? "", name: "" });
+    this.inPlace.add(node.id);
     return true;
   }
 

@@ -22,7 +22,7 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
       throw openError(thrown, file ?? ":memory:");
     });
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
-    const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, release });
+    const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: "threads" in config.settings, release });
     for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root)]) await driver.execute(statement);
     return driver;
   } catch (thrown) {

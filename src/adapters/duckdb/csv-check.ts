@@ -63,7 +63,7 @@ function rowCheck(path: string, names: readonly string[], file: FileScan, format
   return (record) => {
     const { fields } = record;
     if (record.problem !== undefined) return bad(record, fields - 1, names[fields - 1], `field ${fields}${of(names[fields - 1])} ${record.problem}: ${shown(utf8(record.bytes, record.starts[fields - 1]!, record.ends[fields - 1]!))}`, quoting);
-    if (fields !== names.length) return bad(record, fields > names.length ? names.length : undefined, undefined, `the row has ${fields} fields, but there are ${names.length} columns`, quoting);
+    if (fields !== names.length) return bad(record, fields > names.length ? names.length : undefined, undefined, `the row has ${count(fields, "field")}, but there are ${count(names.length, "column")}`, quoting);
     for (let field = 0; field < fields; field++) {
       const check = checks[field];
       if (check === undefined || isNull(record, field) || passes(check, record, field, format)) continue;
@@ -89,11 +89,12 @@ function nullCheck({ nulls, quotedNulls, quote }: CsvFormat): (record: CsvRecord
   };
 }
 
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 const of = (name: string | undefined): string => (name === undefined ? "" : ` ("${name}")`);
 const quoting = "quote fields that hold a delimiter, a quote or a line end, and double a quote inside";
 
 /** A value in quotes, cut to 60 characters. */
-function shown(value: string): string {
+export function shown(value: string): string {
   const characters = [...value];
   return `"${characters.length > 60 ? `${characters.slice(0, 59).join("")}…` : value}"`;
 }

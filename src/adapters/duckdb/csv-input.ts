@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createGunzip } from "node:zlib";
 import type { Session } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { fileText } from "./scan.ts";
+import { fileText } from "./scan-csv.ts";
 import { inTemporaryFolder } from "./csv-temporary.ts";
 
 /** The files that a path or glob stands for, sorted. @throws RM4021 there is none */
@@ -28,9 +28,9 @@ export async function readBytes(session: Session, path: string, take: (bytes: Bu
   if (!path.endsWith(".zst")) return stream(path, path.endsWith(".gz"), path, take);
   await inTemporaryFolder(async (folder) => {
     const unpacked = join(folder, "unpacked.csv");
-    // Lines as they are: a delimiter that text does not hold, and no quote.
-    const lines = `read_csv(${fileText(path)}, auto_detect = false, header = false, columns = {'line': 'varchar'}, delim = '\\x01', quote = '', escape = '', nullstr = '\\x01', strict_mode = false)`;
-    await session.execute(`copy (select coalesce(line, '') as line from ${lines}) to ${fileText(unpacked, "glob")} (format csv, header false, delimiter '\\x01', quote '', escape '')`);
+    // Lines as they are: a delimiter and a null that text does not hold, and no quote.
+    const lines = `read_csv(${fileText(path)}, auto_detect = false, header = false, columns = {'line': 'varchar'}, delim = '\u0001', quote = '', escape = '', nullstr = '\u0002', strict_mode = false)`;
+    await session.execute(`copy (select coalesce(line, '') as line from ${lines}) to ${fileText(unpacked, "glob")} (format csv, header false, delimiter '\u0001', quote '', escape '', nullstr '\u0002')`);
     await stream(unpacked, false, path, take);
   });
 }
@@ -39,19 +39,12 @@ async function stream(path: string, isGzip: boolean, given: string, take: (bytes
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   const unpacked = isGzip ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;
   file.on("error", (error) => unpacked.destroy(error));
-  const failed = (thrown: unknown) => unreadable(given, (thrown as Error).message, "check that the file is whole");
-  const pieces = unpacked[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  for (;;) {
-    const piece = await pieces.next().catch((thrown: unknown) => {
-      throw failed(thrown);
-    });
-    if (piece.done === true) return;
-    try {
-      take(piece.value);
-    } catch (thrown) {
-      file.destroy();
-      throw thrown;
-    }
+  try {
+    for await (const piece of unpacked) take(piece as Buffer);
+  } catch (thrown) {
+    file.destroy();
+    if (thrown instanceof RmodelError || !(thrown instanceof Error) || !("code" in thrown)) throw thrown;
+    throw unreadable(given, thrown.message, "check that the file is whole");
   }
 }
 

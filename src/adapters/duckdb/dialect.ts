@@ -1,6 +1,5 @@
 import type { ColumnType, Family } from "../../define/types.ts";
 import type { Dialect, DialectFunction } from "../adapter.ts";
-import { scanCsv, scanJson, scanParquet } from "./scan.ts";
 
 const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
@@ -77,7 +76,6 @@ export const dialect: Dialect = {
   typeName,
   cast,
   call: (name, args, literals) => functions[name](args, literals),
-  scan: (file) => (file.format === "csv" ? scanCsv(file, dialect) : file.format === "parquet" ? scanParquet(file, dialect) : scanJson(file, dialect)),
   copyTo: (query, path, format) => {
     const options = { parquet: "format parquet, compression zstd", csv: "format csv, header true", json: "format json, array true" }[format];
     return `copy (${query}) to ${text(path)} (${options})`;

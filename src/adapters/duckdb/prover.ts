@@ -12,9 +12,9 @@ export async function createProver(): Promise<Prover> {
   const made = new Set<string>();
   return {
     version: `DuckDB ${version()}`,
-    async describe(shells, query) {
+    async describe(shells, query, isSimple) {
       for (const shell of shells) await makeShell(connection, shell, made);
-      return describe(connection, query);
+      return describe(connection, query, isSimple);
     },
     close() {
       connection.closeSync();
@@ -31,8 +31,8 @@ async function makeShell(connection: DuckDBConnection, { schema, name, columns }
   made.add(schema).add(relation);
 }
 
-async function describe(connection: DuckDBConnection, query: string): Promise<Proof> {
-  const parsed = await parse(connection, query);
+async function describe(connection: DuckDBConnection, query: string, isSimple: boolean): Promise<Proof> {
+  const parsed = isSimple ? { readsWholeRows: false, functions: [] } : await parse(connection, query);
   if ("ok" in parsed) return parsed;
   try {
     const prepared = await connection.prepare(query);

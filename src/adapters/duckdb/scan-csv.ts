@@ -1,4 +1,3 @@
-import type { ColumnType } from "../../define/types.ts";
 import type { Dialect, FileScan } from "../adapter.ts";
 import { csvFormat } from "./csv-format.ts";
 
@@ -8,10 +7,11 @@ export function fileText(path: string, kind: "file" | "glob" = "file"): string {
   return `'${pattern.replaceAll("'", "''")}'`;
 }
 
-const list = (paths: readonly string[]): string => `[${paths.map((path) => fileText(path)).join(", ")}]`;
+/** Several paths as one argument of a `read_…` function. */
+export const fileList = (paths: readonly string[]): string => `[${paths.map((path) => fileText(path)).join(", ")}]`;
 
 /** Nothing is guessed. Meant for files that `checkCsv` has passed: DuckDB alone is not strict. */
-export function scanCsv(file: FileScan, dialect: Dialect, paths: readonly string[] = [file.path], names: readonly string[] = file.columns.map(({ name }) => name), hasHeader = file.csv.header ?? true): string {
+export function scanCsv(file: FileScan, dialect: Dialect, paths: readonly string[], names: readonly string[], hasHeader: boolean): string {
   const { csv, columns } = file;
   const format = csvFormat(csv, file.path);
   const text = (value: string) => dialect.literal(value, "text");
@@ -33,14 +33,5 @@ export function scanCsv(file: FileScan, dialect: Dialect, paths: readonly string
     ...(format.timestampFormat === undefined ? [] : [`timestampformat = ${text(format.timestampFormat)}`]),
   ];
   const selected = columns.map(({ name, type }) => (type.family === "list" ? `from_json(${dialect.quote(name)}, ${text(JSON.stringify([dialect.typeName(type.of)]))}) as ${dialect.quote(name)}` : dialect.quote(name)));
-  return `(select ${selected.join(", ")} from read_csv(${list(paths)}, ${options.join(", ")}))`;
-}
-
-export function scanParquet(file: FileScan, dialect: Dialect): string {
-  return `(select ${file.columns.map(({ name, type }) => `${dialect.cast(dialect.quote(name), type, false)} as ${dialect.quote(name)}`).join(", ")} from read_parquet(${fileText(file.path, "glob")}))`;
-}
-
-export function scanJson({ path, columns }: FileScan, dialect: Dialect): string {
-  const types = columns.map(({ name, type }: { name: string; type: ColumnType }) => `${dialect.literal(name, "text")}: ${dialect.literal(dialect.typeName(type), "text")}`);
-  return `(select ${columns.map(({ name }) => dialect.quote(name)).join(", ")} from read_json(${fileText(path, "glob")}, columns = {${types.join(", ")}}))`;
+  return `(select ${selected.join(", ")} from read_csv(${fileList(paths)}, ${options.join(", ")}))`;
 }
