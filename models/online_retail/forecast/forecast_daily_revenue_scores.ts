@@ -1,0 +1,28 @@
+import { fn, model, sql, t } from "rmodel";
+import { dailyRevenueForecast } from "../../../macros/daily_revenue_forecast.ts";
+
+const pounds = t.decimal(18, 2);
+
+export default model({
+  description:
+    "One row per candidate for the forecast of daily revenue, with its errors on the hold-out: the last VALIDATION_DAYS days in blocks of " +
+    "FORECAST_HORIZON_DAYS, each forecast as in earnest, nothing inside it seen. A candidate that the history is too short for has no scores.",
+  tags: ["online_retail", "forecast"],
+  owner: "retail analytics",
+  materialized: "table",
+  grain: ["model"],
+  columns: {
+    model: t.text().notNull().unique().describe("Baseline, or ridge_ and its penalty."),
+    mae: t.decimal(18, 2).range({ min: 0 }).describe("Mean absolute error of a day, GBP."),
+    rmse: t.decimal(18, 2).range({ min: 0 }).describe("Root of the mean squared error of a day, GBP."),
+    place: t.integer().notNull().unique().range({ min: 1 }).describe("Rank by mae; 1 is chosen."),
+  },
+  query: sql`
+    select
+      model,
+      ${fn.cast(sql`mae`, pounds)} as mae,
+      ${fn.cast(sql`rmse`, pounds)} as rmse,
+      place
+    from (${dailyRevenueForecast("forecast_scores")}) as scored
+  `,
+});
