@@ -1,14 +1,20 @@
 import type { CompiledTest } from "../src/compile/tests.ts";
-import { Workspace } from "../src/cli/workspace.ts";
 import { absolutePath } from "../src/run/data-keys.ts";
+import { buildGraph } from "../src/graph/graph.ts";
+import { compileGraph } from "../src/compile/compile.ts";
+import { createProver } from "../src/adapters/duckdb/prover.ts";
+import { dialect } from "../src/adapters/duckdb/dialect.ts";
+import { loadProject } from "../src/load/load-project.ts";
+import { proofCache } from "../src/compile/proof-cache.ts";
 import { textOf } from "../src/compile/render.ts";
 
 /** A domain of a project as plain statements in order: tables and views under their logical names, each test on its own. */
 export async function plainOfProject(root: string, domain: string, env: Readonly<Record<string, string>>): Promise<{ build: string[]; tests: string[] }> {
-  Object.assign(process.env, env);
-  const workspace = new Workspace({ projectDir: root, targetPath: "target", logLevel: "error", logFormat: "text", color: false } as never, "2024-01-01T00:00:00.000Z");
-  const graph = await workspace.graph();
-  const { relations, dataTests, dialect } = await workspace.compile(graph);
+  const { project } = await loadProject({ root, vars: {}, environment: { ...process.env, ...env } });
+  const graph = buildGraph(project);
+  const prover = await createProver();
+  const { relations, dataTests } = await compileGraph(graph, { dialect, prover, proofs: proofCache({}), executionTime: "2024-01-01T00:00:00.000Z" });
+  prover.close();
   const name = (id: string) => id.split(".").map(dialect.quote).join(".");
   const build: string[] = [];
   const tests: string[] = [];

@@ -1,73 +1,69 @@
-import type { BuildFlags } from "./commands/build.ts";
-import type { Driver } from "../adapters/adapter.ts";
-import type { Graph } from "../graph/graph.ts";
-import type { KnownFile } from "../run/data-keys.ts";
-import type { Results } from "../run/results.ts";
-import type { SeedNode, SourceNode } from "../load/node.ts";
+import type { Building, Built } from "./build-once.ts";
+import type { Compiled } from "../compile/compiled.ts";
+import type { Invocation } from "./invocation.ts";
+import type { RunRequest } from "./runs.ts";
+import type { Selection, Selectors } from "../graph/select.ts";
 import { Workspace } from "./workspace.ts";
-import { exitCodes } from "./program.ts";
+import { buildOnce } from "./build-once.ts";
+import { dependsOnFacts } from "./facts.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { isBad } from "../run/results.ts";
-import { onSignals } from "./signals.ts";
+import { ofType, refuseEmpty, selectNodes } from "./selection.ts";
 
-export type BuildCommand = "build" | "run" | "seed" | "snapshot" | "test";
-
-/** `build`, `run`, `seed`, `snapshot`, `test`: the same pipeline over different parts. */
-export async function runBuild(command: BuildCommand, flags: BuildFlags): Promise<number> {
-  const workspace = new Workspace(flags, flags.executionTime);
-  const { Console } = await import("../report/console.ts");
-  const graph = await workspace.graph();
-  const console = new Console({ flags, around: workspace.around, secrets: workspace.secrets });
-  const compiled = await workspace.compile(graph);
-  const driver = await workspace.connect(graph, { lockWaitMs: waitMs(flags.wait), holder: `rmodel ${command}`, ...(flags.threads === undefined ? {} : { threads: Number(flags.threads) }) });
-  const signals = onSignals(() => driver.cancel());
+/** `build`, `run`, `seed`, `snapshot`, `test` and `retry`: the same pipeline over different parts. */
+export async function runBuild(request: RunRequest, { terminal, signals }: Invocation): Promise<number> {
+  const { command, flags } = request;
+  const workspace = new Workspace(flags, terminal);
   try {
-    const results = await runOnce(command, workspace, graph, compiled, driver, flags, console, signals.stopped);
-    console.finish(results);
-    await console.reports?.(results);
-    return signals.code() ?? (results.results.some(({ status }) => isBad(status)) ? exitCodes.failed : exitCodes.ok);
+    const graph = await workspace.graph();
+    const compiled = await workspace.compile(graph, request.executionTime ?? flags.executionTime ?? workspace.effects.now());
+    const selection = await selectionOf(request, workspace, compiled);
+    if (flags.dryRun === true) return await (await import("./dry-run.ts")).dryRun(request, workspace, compiled, selection);
+    const driver = await workspace.connect(graph, { threads: flags.threads, holder: `rmodel ${command}`, waitMs: (flags.wait ?? 0) * 1000 });
+    try {
+      const stopped = () => signals.code !== undefined;
+      const building: Building = { workspace, compiled, driver, selection, request: withSelected(request, selection), stopped };
+      const built = await signals.during(
+        (signal) => {
+          terminal.error(`Stopped by ${signal}: what ran was cancelled. rmodel retry does the rest.`);
+          driver.cancel();
+        },
+        () => buildOnce(building),
+      );
+      for (const note of notesOn(request, selection, built)) terminal.note(note);
+      return exitCodeOf(built);
+    } finally {
+      await driver.close();
+    }
   } finally {
-    signals.dispose();
-    await driver.close();
+    workspace.close();
   }
 }
 
-type Console = InstanceType<typeof import("../report/console.ts").Console>;
+export const exitCodeOf = ({ results }: Built): number => (results.results.some(({ status }) => isBad(status)) ? exitCodes.failed : exitCodes.ok);
 
-async function runOnce(command: BuildCommand, workspace: Workspace, graph: Graph, compiled: Awaited<ReturnType<Workspace["compile"]>>, driver: Driver, flags: BuildFlags, console: Console, stopped: () => boolean): Promise<Results> {
-  const [{ Ledger }, { planBuild }, { executePlan }, { DataKeys }, { recover }] = await Promise.all([import("../run/state.ts"), import("../run/plan.ts"), import("../run/execute.ts"), import("../run/data-keys.ts"), import("../run/recover.ts")]);
-  const ledger = new Ledger(compiled.dialect);
-  const state = await recover(await driver.session((session) => ledger.open(session, "")), driver, ledger, workspace.effects);
-  const dataKeys = new DataKeys(workspace.around.root, workspace.effects, workspace.readCache<Record<string, KnownFile>>("data.json") ?? {});
-  const files = [...graph.nodes.values()].filter((node): node is SourceNode | SeedNode => node.kind === "source" || node.kind === "seed");
-  const keys = await dataKeys.of(files);
-  const selection = { nodes: new Set(graph.nodes.keys()), tests: new Set([...graph.nodes.values()].flatMap((node) => ("tests" in node ? node.tests.map(({ id }) => id) : [node.id]))) };
-  const plan = planBuild(compiled, state, {
-    runId: runIdOf(workspace.effects.now()),
-    environment: "",
-    build: selection.nodes,
-    audit: selection.tests,
-    force: flags.force === true,
-    auditAgain: command === "test",
-    share: flags.plan,
-    dataKeys: keys,
-    reservedSchemas: driver.reservedSchemas,
-    executionTime: workspace.executionTime,
-  });
-  await workspace.writeCache("data.json", Object.fromEntries(dataKeys.known));
-  return executePlan(plan, driver, ledger, workspace.effects, (event) => console.event(event), {
-    concurrency: driver.capabilities.concurrency,
-    failFast: flags.failFast === true,
-    publish: flags.publish,
-    samples: workspace.around.isCi ? 0 : 5,
-    invocation: JSON.stringify({ command, flags }),
-    command,
-    stopped,
-  });
+/** What the request is about. A run that is retried may have had answers that its own end has changed. */
+export async function selectionOf({ command, flags, selected }: RunRequest, workspace: Workspace, compiled: Compiled): Promise<Selection> {
+  const selectors: Selectors = command === "seed" || command === "snapshot" ? ofType(command, flags) : flags;
+  const selection = selected === undefined ? await selectNodes(workspace, compiled.graph, selectors, async () => compiled) : stillThere(selected, compiled);
+  refuseEmpty(selection, flags, flags.allowEmpty);
+  return selection;
 }
 
-const runIdOf = (now: string): string => `${now.replace(/\D/g, "").slice(0, 17)}_${Math.random().toString(36).slice(2, 6)}`;
+function stillThere({ nodes, tests }: NonNullable<RunRequest["selected"]>, { graph, relations }: Compiled): Selection {
+  const known = new Set([...relations.values()].flatMap((relation) => relation.node.tests.map(({ id }) => id)));
+  return { nodes: new Set(nodes.filter((id) => graph.nodes.has(id))), tests: new Set(tests.filter((id) => known.has(id))) };
+}
 
-function waitMs(wait: string | boolean | undefined): number {
-  if (wait === undefined || wait === false) return 0;
-  return wait === true ? 3_600_000 : Number(wait) * 1000;
+const withSelected = (request: RunRequest, { nodes, tests }: Selection): RunRequest =>
+  dependsOnFacts([...request.flags.select, ...request.flags.exclude]) ? { ...request, selected: { nodes: [...nodes], tests: [...tests] } } : request;
+
+/** What the results do not say by themselves. */
+function notesOn({ command }: RunRequest, { tests, nodes }: Selection, { plan, results }: Built): readonly string[] {
+  if (results.stopped) return [];
+  if (command === "run") return ["Published without audits: rmodel build tests before anybody can read."];
+  if (command !== "test") return [];
+  const asked = new Set([...results.results, ...plan.held].map(({ id }) => id));
+  const missed = [...tests, ...[...nodes].filter((id) => plan.compiled.dataTests.has(id))].filter((id) => !asked.has(id)).length;
+  return missed === 0 ? [] : [`${missed} ${missed === 1 ? "test was" : "tests were"} not run: what ${missed === 1 ? "it reads" : "they read"} was never built. Run rmodel build first.`];
 }

@@ -1,23 +1,56 @@
+import type { GlobalFlags } from "./environment.ts";
 import type { RmodelError } from "../errors/rmodel-error.ts";
-import { problemsOf } from "../errors/rmodel-error.ts";
+import type { Terminal } from "./terminal.ts";
+import { EngineError } from "../errors/engine-error.ts";
+import { RmodelError as Problem, problemsOf } from "../errors/rmodel-error.ts";
+import { UsageError } from "./usage.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { hasColor } from "./environment.ts";
+import { version } from "./version.ts";
 
-/** What a thrown problem means for the caller: 1 when the target is at fault, 2 for everything a user mends, 3 for us. */
-export function failureCode(thrown: unknown): number {
-  const problems = problemsOf(thrown);
-  if (problems === undefined) return 3;
-  return problems.every(({ code }) => /^RM[45]/.test(code)) ? 1 : problems.every(({ code }) => code.startsWith("RM9")) ? 3 : 2;
+type Flags = Pick<GlobalFlags, "color" | "debug" | "projectDir">;
+
+/**
+ * Shows what a command threw and says what it means for the caller.
+ *
+ * @returns 1 when the target or data is at fault, 2 for everything else that a user mends, 3 for a bug of ours
+ */
+export async function fail(thrown: unknown, command: string, flags: Flags, terminal: Terminal): Promise<number> {
+  if (thrown instanceof UsageError) {
+    terminal.error(`error: ${thrown.message}${thrown.hint === undefined ? "" : `\n  fix: ${thrown.hint}`}`);
+    return exitCodes.refused;
+  }
+  const problems = knownProblems(thrown);
+  if (problems === undefined) {
+    terminal.error(bugReport(thrown, command));
+    return exitCodes.bug;
+  }
+  await showProblems(problems, flags, terminal);
+  return exitCodeOf(problems);
 }
 
-/** Prints problems with code frames; a bug of ours with its stack and a sentence to paste into an issue. */
-export async function showFailure(thrown: unknown, argv: readonly string[], hide: (text: string) => string = (text) => text): Promise<void> {
-  const problems = problemsOf(thrown);
-  const write = (text: string) => process.stderr.write(`${hide(text)}\n`);
-  if (problems !== undefined) {
-    const { printProblems } = await import("../report/problems.ts");
-    write(printProblems(problems as readonly RmodelError[], { color: process.stderr.isTTY === true && !process.env.NO_COLOR && !argv.includes("--no-color"), root: process.cwd() }));
-    return;
-  }
-  const { version } = await import("./version.ts");
+/** Prints problems with code frames; with `--debug` each with its stack. */
+export async function showProblems(problems: readonly RmodelError[], flags: Flags, terminal: Terminal): Promise<void> {
+  const [{ printProblems }, { asJson }] = await Promise.all([import("../report/problems.ts"), import("../errors/format.ts")]);
+  const stacks = flags.debug === true ? problems.map(({ stack }) => `\n\n${stack}`).join("") : "";
+  terminal.problem(printProblems(problems, { color: hasColor(flags.color), root: flags.projectDir }) + stacks, problems.map(asJson));
+}
+
+/** 1: the target or the data; 3: a bug of ours; 2: all else, nothing was executed. */
+export function exitCodeOf(problems: readonly RmodelError[]): number {
+  if (problems.some(({ code }) => code.startsWith("RM9"))) return exitCodes.bug;
+  return problems.every(({ code }) => /^RM[45]/.test(code)) ? exitCodes.failed : exitCodes.refused;
+}
+
+/** An engine's complaint that no model was to blame for is the target's. */
+function knownProblems(thrown: unknown): readonly RmodelError[] | undefined {
+  if (!(thrown instanceof EngineError)) return problemsOf(thrown);
+  return [new Problem(thrown.cancelled ? "RM4011" : "RM4010", undefined, thrown.message.split("\n")[0]!, undefined, thrown)];
+}
+
+/** Arguments are left out: they may hold values that are nobody's business. */
+function bugReport(thrown: unknown, command: string): string {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  write(`RM9001  a bug of rmodel, not of your project\n${error.stack}\n  fix: please report it with this text: rmodel ${version}, node ${process.version}, ${process.platform}: rmodel ${argv[0] ?? ""} → ${error.message.split("\n")[0]}`);
+  const sentence = `rmodel ${version}, node ${process.version}, ${process.platform}: rmodel ${command} → ${error.message.split("\n")[0]}`;
+  return `RM9001  a bug of rmodel, not of your project\n${error.stack}\n  fix: open an issue with the text above and this line: ${sentence}`;
 }

@@ -1,11 +1,18 @@
 import { Command, CommanderError, Option } from "commander";
+import type { CommandSpec } from "./commands/command.ts";
 import type { GlobalFlags } from "./environment.ts";
-import { commands } from "./commands/index.ts";
-import { failureCode, showFailure } from "./failure.ts";
+import { Signals } from "./signals.ts";
+import { Terminal } from "./terminal.ts";
+import { commands, groups } from "./commands/index.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { fail } from "./failure.ts";
+import { isOff, loadDotEnv } from "./environment.ts";
 import { version } from "./version.ts";
 
-/** Exit codes, as in `rmodel --help`. */
-export const exitCodes = { ok: 0, failed: 1, refused: 2, bug: 3 } as const;
+const footer = `
+Exit codes: 0 good or warnings only, 1 a node or test failed or the target cannot be used, 2 nothing was executed,
+3 a bug of rmodel, 130/143/129 stopped by SIGINT/SIGTERM/SIGHUP.
+Every flag has an environment variable (--fail-fast: RMODEL_FAIL_FAST), in .env too; the command line wins.`;
 
 /**
  * Runs one command line.
@@ -13,35 +20,54 @@ export const exitCodes = { ok: 0, failed: 1, refused: 2, bug: 3 } as const;
  * @returns the exit code: 0 good, 1 a node or test failed, 2 nothing was executed, 3 a bug of ours, 128 + n a signal
  */
 export async function program(argv: readonly string[]): Promise<number> {
+  loadDotEnv(argv);
+  const terminal = new Terminal();
+  terminal.conceal(Object.entries(process.env).flatMap(([name, value]) => (name.startsWith("RMODEL_ENV_SECRET_") && value ? [value] : [])));
+  const signals = new Signals((text) => terminal.error(text));
   let code: number = exitCodes.ok;
-  const root = new Command("rmodel")
-    .description("Typed models in TypeScript, compiled to SQL, audited before they are visible, published all at once.")
-    .version(version, "-V, --version")
-    .helpCommand(false)
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text) })
-    .addHelpText("after", "\nExit codes: 0 good or warnings only, 1 a node or test failed, 2 nothing was executed, 3 a bug of rmodel, 130/143 stopped by a signal.\nEvery flag has an environment variable: --target is RMODEL_TARGET.");
-  for (const { name, alias, summary, description, usage, options, run, parent } of commands) {
-    const owner = parent === undefined ? root : (root.commands.find((command) => command.name() === parent) ?? root.command(parent).exitOverride());
-    const command = owner.command(usage === undefined ? name : `${name} ${usage}`).summary(summary).description(description ?? summary).exitOverride();
-    if (alias !== undefined) command.alias(alias);
-    for (const option of options ?? []) command.addOption(withEnvironment(option));
-    for (const option of globalOptions()) command.addOption(withEnvironment(option));
-    command.action(async (...parts: unknown[]) => {
+  const root = rootCommand();
+  for (const spec of commands) {
+    addCommand(root, spec).action(async (...parts: unknown[]) => {
       const flags = parts.at(-2) as GlobalFlags;
-      const args = parts.slice(0, -2) as (string | readonly string[] | undefined)[];
-      code = await run(flags as never, args as never);
+      terminal.configure(flags);
+      signals.listen();
+      try {
+        code = await spec.run(flags as never, parts.slice(0, -2) as (string | undefined)[], { terminal, signals });
+      } catch (thrown) {
+        code = await fail(thrown, [spec.parent, spec.name].filter(Boolean).join(" "), flags, terminal);
+      }
     });
   }
+  // A reader that has seen enough (`rmodel ls | head`) is no error.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? exitCodes.ok : exitCodes.bug));
   try {
     await root.parseAsync([...argv], { from: "user" });
-    return code;
+    return signals.code ?? code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.refused;
-    await showFailure(thrown, argv);
-    return failureCode(thrown);
+    throw thrown;
   }
+}
+
+function rootCommand(): Command {
+  return new Command("rmodel")
+    .description("Typed models in TypeScript, compiled to SQL, audited before they are visible, published all at once.")
+    .usage("<command> [options]")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help, or that of a command")
+    .helpCommand(false)
+    .exitOverride()
+    .configureHelp({ optionDescription: ({ description, argChoices, defaultValue, negate }) => withDetails(description, argChoices, negate ? undefined : defaultValue), subcommandDescription: (command) => command.summary() })
+    .addHelpText("after", footer);
+}
+
+function addCommand(root: Command, { name, alias, summary, description, usage, options, examples, parent }: CommandSpec): Command {
+  const owner = parent === undefined ? root : (root.commands.find((command) => command.name() === parent) ?? root.command(parent).summary(groups[parent]!).description(`${groups[parent]!}.`));
+  const command = owner.command(usage === undefined ? name : `${name} ${usage}`).summary(summary).description(description);
+  if (alias !== undefined) command.alias(alias);
+  for (const option of [...(options ?? []), ...globalOptions()]) command.addOption(withEnvironment(option));
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return command.addHelpText("after", `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`).join("\n")}`);
 }
 
 function globalOptions(): readonly Option[] {
@@ -60,4 +86,18 @@ function globalOptions(): readonly Option[] {
   ].map((option) => option.helpGroup("Global options:"));
 }
 
-const withEnvironment = (option: Option): Option => option.env(`RMODEL_${option.name().replace(/^no-/, "").replaceAll("-", "_").toUpperCase()}`);
+/** A flag without a value is on unless its variable says no. */
+function withEnvironment(option: Option): Option {
+  const name = `RMODEL_${option.name().replaceAll("-", "_").toUpperCase()}`;
+  const takesValue = option.required || option.optional;
+  return !takesValue && isOff(process.env[name]) ? option : option.env(name);
+}
+
+/** What a flag takes and what holds without it; environment variables have one rule for all, told once. */
+function withDetails(description: string, choices: readonly string[] | undefined, byDefault: unknown): string {
+  const details = [
+    ...(choices === undefined ? [] : [choices.join(", ")]),
+    ...(byDefault === undefined || (Array.isArray(byDefault) && byDefault.length === 0) ? [] : [`default: ${byDefault}`]),
+  ];
+  return details.length === 0 ? description : `${description} (${details.join("; ")})`;
+}

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Adapter, Driver, Prover } from "../adapters/adapter.ts";
+import type { Adapter, Driver, Proof, Prover } from "../adapters/adapter.ts";
 import type { CachedProject } from "../load/cache.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Effects } from "../run/effects.ts";
 import type { GlobalFlags, Surroundings } from "./environment.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Profile } from "../load/profile.ts";
-import type { Proof } from "../adapters/adapter.ts";
+import type { Terminal } from "./terminal.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { adapterOf, engineNames } from "./adapters.ts";
 import { diskEffects } from "../run/disk.ts";
@@ -15,25 +15,30 @@ import { momentOf } from "./moments.ts";
 import { surroundings } from "./environment.ts";
 import { version } from "./version.ts";
 
-/** Everything a command works with; each part is made when it is first asked for. */
+/** How a command connects: without `holder` it only reads. */
+export interface ConnectOptions {
+  readonly threads?: number | undefined;
+  /** What writes, for the message that another build gets. */
+  readonly holder?: string;
+  /** How long to wait while another process uses the target. */
+  readonly waitMs?: number;
+}
+
+/** Everything a command works with; each part is made when it is first asked for, and kept. */
 export class Workspace {
   readonly flags: GlobalFlags;
+  readonly terminal: Terminal;
   readonly around: Surroundings;
   readonly effects: Effects;
-  /** Clock of the build, ISO text in UTC. */
-  readonly executionTime: string;
+  private readonly caches = new Map<string, unknown>();
   private chosen: Profile | undefined;
+  private prover: Prover | undefined;
 
-  constructor(flags: GlobalFlags, executionTime?: string) {
+  constructor(flags: GlobalFlags, terminal: Terminal) {
     this.flags = flags;
+    this.terminal = terminal;
     this.around = surroundings(flags);
     this.effects = diskEffects(() => new Date().toISOString(), () => performance.now(), momentOf(this.around.environment));
-    this.executionTime = executionTime ?? this.effects.now();
-  }
-
-  /** Values that no output may show. */
-  get secrets(): readonly string[] {
-    return this.chosen?.secrets ?? [];
   }
 
   async graph(): Promise<Graph> {
@@ -44,48 +49,72 @@ export class Workspace {
     return buildGraph(project);
   }
 
-  async profile(name: string): Promise<Profile> {
+  /** The chosen output of profiles.yaml; from now on its secrets are not shown. */
+  async profile(graph: Graph): Promise<Profile> {
+    if (this.chosen !== undefined) return this.chosen;
     const { readProfile } = await import("../load/profile.ts");
     const { profileFolders: folders, environment } = this.around;
     const schemaOf = async (type: string) => (await adapterOf(type))?.configSchema() as never;
-    this.chosen ??= await readProfile({ folders, profile: this.flags.profile ?? name, target: this.flags.target, environment, schemaOf, types: engineNames });
+    const profile = this.flags.profile ?? graph.project.config.profile;
+    this.chosen = await readProfile({ folders, profile, target: this.flags.target, environment, schemaOf, types: engineNames });
+    this.terminal.conceal(this.chosen.secrets);
     return this.chosen;
   }
 
   async adapter(graph: Graph): Promise<Adapter<unknown>> {
-    return (await adapterOf((await this.profile(graph.project.config.profile)).type))!;
+    return (await adapterOf((await this.profile(graph)).type))!;
   }
 
-  async connect(graph: Graph, options: { readonly threads?: number; readonly lockWaitMs?: number; readonly holder?: string }): Promise<Driver> {
-    const { settings } = await this.profile(graph.project.config.profile);
-    return (await this.adapter(graph)).connect(settings, { root: this.around.root, ...options });
+  /** @throws RM4001 to RM4005 the target cannot be used */
+  async connect(graph: Graph, { threads, holder, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
+    const { settings } = await this.profile(graph);
+    const adapter = await this.adapter(graph);
+    const writes = (lockWaitMs: number) => (holder === undefined ? {} : { lockWaitMs, holder });
+    const attempt = (lockWaitMs: number) => adapter.connect(settings, { root: this.around.root, ...(threads === undefined ? {} : { threads }), ...writes(lockWaitMs) });
+    if (holder === undefined || waitMs === 0) return attempt(0);
+    return attempt(0).catch((thrown: unknown) => {
+      if (!(thrown instanceof RmodelError) || thrown.code !== "RM4002") throw thrown;
+      this.terminal.note(`Waiting: ${thrown.message}.`);
+      return attempt(waitMs);
+    });
   }
 
-  /** The project as SQL of the chosen target's engine, every contract proved. */
-  async compile(graph: Graph): Promise<Compiled> {
+  /**
+   * The project as SQL of the chosen target's engine, every contract proved.
+   *
+   * @param executionTime clock of the build, ISO text in UTC
+   */
+  async compile(graph: Graph, executionTime: string): Promise<Compiled> {
     const [{ compileGraph }, { proofCache }] = await Promise.all([import("../compile/compile.ts"), import("../compile/proof-cache.ts")]);
     const { dialect } = await this.adapter(graph);
     const proofs = proofCache(this.readCache<Record<string, Proof>>("proofs.json") ?? {});
-    const prover = lazyProver();
+    this.prover ??= lazyProver();
     try {
-      return await compileGraph(graph, { dialect, prover, proofs, executionTime: this.executionTime });
+      return await compileGraph(graph, { dialect, prover: this.prover, proofs, executionTime });
     } finally {
-      prover.close();
       if (proofs.grew) await this.writeCache("proofs.json", proofs.proofs());
     }
   }
 
+  /** Gives back what was made for compiling. */
+  close(): void {
+    this.prover?.close();
+    this.prover = undefined;
+  }
+
   readCache<T>(name: string): T | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.around.targetPath, ".cache", name), "utf8")) as T;
-    } catch {
-      // A cache that is missing or broken is made anew.
-      return undefined;
-    }
+    if (!this.caches.has(name)) this.caches.set(name, readJson(this.targetFile(".cache", name)));
+    return this.caches.get(name) as T | undefined;
   }
 
   writeCache(name: string, value: unknown): Promise<void> {
-    return this.effects.writeFile(join(this.around.targetPath, ".cache", name), JSON.stringify(value));
+    this.caches.set(name, value);
+    return this.effects.writeFile(this.targetFile(".cache", name), JSON.stringify(value));
+  }
+
+  /** Absolute path of a file below the target folder. */
+  targetFile(...parts: readonly string[]): string {
+    return join(this.around.targetPath, ...parts);
   }
 
   private vars(): Readonly<Record<string, unknown>> {
@@ -100,13 +129,22 @@ export class Workspace {
   }
 }
 
+/** A file's JSON; undefined when it is missing or broken: what we cache is made anew. */
+export function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Starts the in-memory engine only when something has to be proved. */
 function lazyProver(): Prover {
   let real: Promise<Prover> | undefined;
   const start = () => (real ??= import("../adapters/duckdb/prover.ts").then(({ createProver }) => createProver()));
   return {
     version: "DuckDB 1.5.6",
-    describe: async (shells, query) => (await start()).describe(shells, query),
+    describe: async (...query) => (await start()).describe(...query),
     close: () => void real?.then((prover) => prover.close()),
   };
 }

@@ -17,6 +17,18 @@ export interface Verdict {
   readonly audit?: Audit;
 }
 
+/** Schema of kept failures. */
+export const failuresSchema = "rmodel__failures";
+
+export const failuresTable = (testId: string): string => testId.replace(".", "__");
+
+export interface AuditOptions {
+  /** Sample rows of a failing test: at most this many. */
+  readonly samples: number;
+  /** Keep the failing rows of every test, not only of those that ask for it. */
+  readonly storeFailures: boolean;
+}
+
 interface Count {
   readonly failures: number;
   /** Tested rows, where a scan counted them. */
@@ -28,13 +40,13 @@ export class Auditor {
   private readonly plan: Plan;
   private readonly builder: Builder;
   private readonly effects: Effects;
-  private readonly samples: number;
+  private readonly options: AuditOptions;
 
-  constructor(plan: Plan, builder: Builder, effects: Effects, samples: number) {
+  constructor(plan: Plan, builder: Builder, effects: Effects, options: AuditOptions) {
     this.plan = plan;
     this.builder = builder;
     this.effects = effects;
-    this.samples = samples;
+    this.options = options;
   }
 
   /** Verdicts of the tests of each step, in its order. Steps are scanned by one statement where that works. */
@@ -97,7 +109,8 @@ export class Auditor {
     const forgiven = minPass !== undefined && rows !== undefined && failures <= (1 - minPass) * rows;
     const status: AuditStatus = forgiven || failures === 0 ? "pass" : severity === "error" && failures >= errorAt ? "fail" : failures >= warnAt ? "warn" : "pass";
     const message = status === "pass" ? "" : `${failures.toLocaleString("en")} ${failures === 1 ? "failure" : "failures"}${rows === undefined || rows === 0 ? "" : ` in ${rows.toLocaleString("en")} rows`}`;
-    const sample = status === "pass" || this.samples === 0 ? {} : { sample: await this.sample(planned) };
+    if (this.keepsFailures(planned)) await this.store(planned, status);
+    const sample = status === "pass" || this.options.samples === 0 ? {} : { sample: await this.sample(planned) };
     const queryPath = status === "pass" ? {} : { queryPath: testPath(planned) };
     const error = status === "fail" ? { error: new RmodelError("RM5001", originOf(planned), `test ${planned.id} failed: ${message}`, `its rows: ${testPath(planned)}`) } : {};
     return {
@@ -106,8 +119,20 @@ export class Auditor {
     };
   }
 
+  private keepsFailures({ test }: PlannedTest): boolean {
+    return this.options.storeFailures || ("node" in test ? test.node : test.test).storeFailures;
+  }
+
+  /** The failing rows as a table of the schema `rmodel__failures`; it goes when the test passes again. */
+  private async store(planned: PlannedTest, status: AuditStatus): Promise<void> {
+    const { quote } = this.plan.compiled.dialect;
+    const table = `${quote(failuresSchema)}.${quote(failuresTable(planned.id))}`;
+    const rows = textOf(planned.test.failures, (id) => this.builder.nameOf(id));
+    await this.builder.change([`create schema if not exists ${quote(failuresSchema)}`, `drop table if exists ${table}`, ...(status === "pass" ? [] : [`create table ${table} as ${rows}`])]);
+  }
+
   private async sample(planned: PlannedTest): Promise<readonly Readonly<Record<string, string>>[]> {
-    const rows = await this.query(["select * from (", ...planned.test.failures, `) as "failures" limit ${this.samples}`]);
+    const rows = await this.query(["select * from (", ...planned.test.failures, `) as "failures" limit ${this.options.samples}`]);
     const masked = this.masked(planned);
     return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, masked.has(name.toLowerCase()) ? "*****" : value === null ? "null" : String(value)])));
   }

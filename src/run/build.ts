@@ -98,6 +98,13 @@ export class Builder {
     return this.driver.query(sql);
   }
 
+  /** Runs statements in one transaction. */
+  change(statements: readonly string[]): Promise<void> {
+    return this.driver.transaction(async (session) => {
+      for (const statement of statements) await session.execute(statement);
+    });
+  }
+
   async dispose(): Promise<void> {
     // A build that was stopped cannot drop them; they go with the connection.
     for (const copy of this.copies.values()) await this.driver.execute(`drop table if exists ${copy}`).catch(() => {});
@@ -109,8 +116,10 @@ export class Builder {
     for (const statement of compiled.pre) await session.execute(this.text(statement));
     const rows = await this.makeRelation(step, session);
     for (const statement of compiled.post) await session.execute(this.text(statement));
+    this.effects.moment("candidate written");
     if (step.way !== "view") {
       for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, rows, builtAt))])) await session.execute(statement);
+      this.effects.moment("candidate recorded");
     }
     return rows;
   }

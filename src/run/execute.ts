@@ -1,3 +1,4 @@
+import type { AuditOptions, Verdict } from "./audit.ts";
 import type { Audit, Ledger, Run, Version } from "./state.ts";
 import type { AuditStep, BuildStep, Plan } from "./plan.ts";
 import type { Driver } from "../adapters/adapter.ts";
@@ -6,7 +7,6 @@ import type { Emit } from "./events.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result, Results } from "./results.ts";
 import type { Task } from "./schedule.ts";
-import type { Verdict } from "./audit.ts";
 import { Auditor } from "./audit.ts";
 import { Builder } from "./build.ts";
 import { EngineError } from "../errors/engine-error.ts";
@@ -15,13 +15,11 @@ import { isBad } from "./results.ts";
 import { publish } from "./publish.ts";
 import { runTasks } from "./schedule.ts";
 
-export interface ExecuteOptions {
+export interface ExecuteOptions extends AuditOptions {
   readonly concurrency: number;
   readonly failFast: boolean;
   /** What a failure keeps from readers: the whole build, or what failed and what depends on it. */
   readonly publish: "whole" | "passing" | "nothing";
-  /** Sample rows of failing tests: at most this many, none in CI. */
-  readonly samples: number;
   readonly invocation: string;
   readonly command: string;
   readonly stopped: () => boolean;
@@ -56,7 +54,7 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
   };
   emit({ kind: "started", runId: plan.options.runId, relations: plan.steps.size, tests: plan.audits.reduce((sum, { tests }) => sum + tests.length, 0), unchanged: plan.unchanged.length });
   const builder = new Builder(plan, driver, ledger, effects);
-  const auditor = new Auditor(plan, builder, effects, options.samples);
+  const auditor = new Auditor(plan, builder, effects, options);
 
   const audits = new Map(plan.audits.map((step) => [step.id, step]));
   const gates = groupBy(plan.audits, (step) => step.gates);

@@ -5,7 +5,6 @@ import type { NodeId, RelationNode } from "../load/node.ts";
 import type { RelationName } from "../adapters/adapter.ts";
 import { Keys, hashOf } from "../compile/fingerprint.ts";
 import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
-import { absolutePath } from "./data-keys.ts";
 import { normalizeSql } from "../compile/normalize.ts";
 import { textOf } from "../compile/render.ts";
 
@@ -14,6 +13,8 @@ export interface PlanOptions {
   readonly environment: string;
   /** Relations to build where they changed; what they load is added. */
   readonly build: ReadonlySet<NodeId>;
+  /** Everything is selected, so what is published and not in the project was removed from it. */
+  readonly whole: boolean;
   /** Tests (of relations and data tests) to audit. */
   readonly audit: ReadonlySet<string>;
   /** Rebuild although nothing changed. */
@@ -85,6 +86,10 @@ export interface Plan {
   readonly live: (id: NodeId) => Version | undefined;
   /** Selected relations that nothing has to be done for. */
   readonly unchanged: readonly NodeId[];
+  /** Those among them whose comments or grants are new. */
+  readonly redecorated: readonly NodeId[];
+  /** Published relations of this project that it has no more; only a build of the whole project says so. */
+  readonly removed: readonly NodeId[];
 }
 
 /**
@@ -129,7 +134,7 @@ class Planner {
     if (this.missing.length > 0) throw new RmodelErrors(this.missing);
     const { audits, held } = this.audits();
     const durable = (id: NodeId): string => this.versions.get(id)!.name;
-    return { kind: "plan", options: this.options, compiled: this.compiled, steps: this.steps, inPlace: this.inPlace, audits, held, durable, live: (id) => this.liveOf(id), unchanged: this.unchanged };
+    return { kind: "plan", options: this.options, compiled: this.compiled, steps: this.steps, inPlace: this.inPlace, audits, held, durable, live: (id) => this.liveOf(id), unchanged: this.unchanged, redecorated: this.redecorated(), removed: this.removed() };
   }
 
   private checkDomains(): void {
@@ -209,6 +214,15 @@ class Planner {
     const { quote } = this.compiled.dialect;
     this.versions.set(id, { version, name: `${quote(relation.schema)}.${quote(relation.name)}` });
     if (pin !== undefined) this.pinned.set(id, pin);
+  }
+
+  private redecorated(): readonly NodeId[] {
+    return this.unchanged.filter((id) => this.state.live.get(id)!.decoration !== decorationOf(this.compiled.relations.get(id)!.node));
+  }
+
+  private removed(): readonly NodeId[] {
+    const { name } = this.compiled.graph.project.config;
+    return this.options.whole ? [...this.state.live.values()].filter(({ project, node }) => project === name && !this.compiled.relations.has(node)).map(({ node }) => node) : [];
   }
 
   private liveOf(id: NodeId): Version | undefined {
@@ -311,6 +325,9 @@ function wayOf(node: RelationNode): Way | undefined {
       return node.materialized === "ephemeral" ? undefined : node.materialized === "view" ? "view" : "table";
   }
 }
+
+/** What a relation's comments and grants are made of. */
+export const decorationOf = (node: RelationNode): string => hashOf(node.description, ...node.columns.map(({ name, description }) => `${name}=${description}`), JSON.stringify(node.grants));
 
 /** Where built versions of a domain are kept. */
 export const storeSchema = (domain: string): string => `${domain}__store`;

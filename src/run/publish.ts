@@ -7,8 +7,8 @@ import type { Ledger, Run } from "./state.ts";
 import type { ModelNode, NodeId, RelationNode } from "../load/node.ts";
 import type { Outcome } from "./execute.ts";
 import { absolutePath } from "./data-keys.ts";
+import { decorationOf } from "./plan.ts";
 import { dropOldVersions } from "./retire.ts";
-import { hashOf } from "../compile/fingerprint.ts";
 import { rejectsName } from "./build.ts";
 import { sqlTime } from "./state.ts";
 
@@ -47,7 +47,9 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
     for (const step of lateViews(publishing)) await publishing.builder.makeView(step, session);
     await record(session, steps, files, publishing);
     for (const schema of new Set(steps.map(({ node }) => node.domain))) await session.execute(`create schema if not exists ${plan.compiled.dialect.quote(schema)}`);
+    effects.moment("ledger written");
     for (const step of steps) await publishRelation(session, step, publishing);
+    if (!withheld) await refresh(session, publishing);
     effects.moment("views moved");
     await dropOldVersions(session, steps.map(({ node }) => node.id), publishing);
   });
@@ -59,8 +61,9 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   for (const { path, beside } of files) await effects.rename(beside, path);
   effects.moment("files renamed");
   if (files.length > 0) await driver.execute(`delete from ${publishing.ledger.table("exports")}`);
-  if (steps.length > 0) {
+  if (steps.length + (withheld ? 0 : plan.redecorated.length + plan.removed.length) > 0) {
     await driver.published();
+    effects.moment("checkpointed");
     emit({ kind: "published", nodes: steps.length, elapsedMs: effects.clock() - start });
   } else if (withheld && plan.steps.size > 0) {
     emit({ kind: "withheld", reason: failed ? "a node or test failed: nothing was published, readers see what they saw before" : "not asked to publish" });
@@ -93,7 +96,7 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
   const statements = [
     ...ledger.insert("versions", views.map((version) => ledger.versionRow(version))),
     ...(steps.length === 0 ? [] : [`delete from ${ledger.table("live")} where environment = ${ledger.text(environment)} and node in (${ids(steps.map(({ node }) => node.id))})`]),
-    ...ledger.insert("live", steps.map(({ node, version }) => [environment, node.id, version, decorationOf(node), now, runId])),
+    ...ledger.insert("live", steps.map(({ node, version }) => [environment, plan.compiled.graph.project.config.name, node.id, version, decorationOf(node), now, runId])),
     ...(outcome.audits.length === 0 ? [] : [`delete from ${ledger.table("audits")} where test in (${ids(outcome.audits.map(({ test }) => test))})`]),
     ...ledger.insert("audits", outcome.audits.map(({ test, key, status, failures, message }) => [test, key, status, failures, message, runId, now])),
     ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
@@ -115,27 +118,40 @@ async function publishRelation(session: Session, { node, relation }: BuildStep, 
   await decorate(session, target, node, plan);
 }
 
+/** New comments on what was not rebuilt, and the end of what the project has no more. */
+async function refresh(session: Session, { plan, ledger }: Publishing): Promise<void> {
+  const { relations, dialect } = plan.compiled;
+  for (const id of plan.redecorated) {
+    const { node } = relations.get(id)!;
+    if (node.kind !== "source") await decorate(session, { schema: node.domain, name: node.name }, node, plan, true);
+    await session.execute(`update ${ledger.table("live")} set decoration = ${ledger.text(decorationOf(node))} where node = ${ledger.text(id)} and environment = ${ledger.text(plan.options.environment)}`);
+  }
+  for (const id of plan.removed) {
+    const [schema, name] = id.split(".") as [string, string];
+    await session.execute(`drop view if exists ${dialect.quote(schema)}.${dialect.quote(name)}`);
+    await session.execute(`delete from ${ledger.table("live")} where node = ${ledger.text(id)} and environment = ${ledger.text(plan.options.environment)}`);
+  }
+}
+
 async function showAs(session: Session, { schema, name }: RelationName, physical: RelationName, { compiled }: Plan): Promise<void> {
   const { quote } = compiled.dialect;
   await session.execute(`create or replace view ${quote(schema)}.${quote(name)} as select * from ${quote(physical.schema)}.${quote(physical.name)}`);
 }
 
-/** Comments and grants do not outlive `create or replace view`, so they are set again with it. */
-async function decorate(session: Session, { schema, name }: RelationName, node: RelationNode, { compiled }: Plan): Promise<void> {
+/** Comments and grants do not outlive `create or replace view`, so they are set again with it. `again`: old ones are there. */
+async function decorate(session: Session, { schema, name }: RelationName, node: RelationNode, { compiled }: Plan, again = false): Promise<void> {
   const { dialect } = compiled;
   const view = `${dialect.quote(schema)}.${dialect.quote(name)}`;
   const text = (value: string) => dialect.literal(value, "text");
-  if (node.description !== "") await session.execute(`comment on view ${view} is ${text(node.description)}`);
+  if (node.description !== "" || again) await session.execute(`comment on view ${view} is ${text(node.description)}`);
   for (const column of node.columns) {
-    if (column.description !== "") await session.execute(`comment on column ${view}.${dialect.quote(column.name)} is ${text(column.description)}`);
+    if (column.description !== "" || again) await session.execute(`comment on column ${view}.${dialect.quote(column.name)} is ${text(column.description)}`);
   }
   if (!dialect.grants) return;
   for (const [privilege, roles] of Object.entries(node.grants)) {
     for (const role of roles) await session.execute(`grant ${privilege} on ${view} to ${dialect.quote(role)}`);
   }
 }
-
-export const decorationOf = (node: RelationNode): string => hashOf(node.description, ...node.columns.map(({ name, description }) => `${name}=${description}`), JSON.stringify(node.grants));
 
 interface WrittenFile {
   readonly path: string;

@@ -25,6 +25,8 @@ export interface Version {
 
 /** What readers of an environment see. */
 export interface Live {
+  /** Name of the project that published it: several may share a target. */
+  readonly project: string;
   readonly node: NodeId;
   readonly version: string;
   /** Hash of comments and grants, so that they are set again only when they changed. */
@@ -69,7 +71,7 @@ const tables: Readonly<Record<string, string>> = {
   meta: "name varchar, value varchar",
   announced: "run_id varchar, relation_schema varchar, relation_name varchar, kind varchar",
   versions: "node varchar, version varchar, key varchar, relation_schema varchar, relation_name varchar, kind varchar, row_count bigint, inputs varchar, built_at timestamp, run_id varchar",
-  live: "environment varchar, node varchar, version varchar, decoration varchar, published_at timestamp, run_id varchar",
+  live: "environment varchar, project varchar, node varchar, version varchar, decoration varchar, published_at timestamp, run_id varchar",
   audits: "test varchar, key varchar, status varchar, failures bigint, message varchar, run_id varchar, checked_at timestamp",
   exports: "path varchar, beside varchar, run_id varchar",
   runs: "run_id varchar, environment varchar, command varchar, invocation varchar, status varchar, started_at timestamp, finished_at timestamp",
@@ -115,7 +117,7 @@ export class Ledger {
     const exports = await session.query(`select path, beside from ${this.table("exports")}`);
     return {
       versions: groupBy(versions, ({ node }) => node),
-      live: new Map(live.map((row) => [String(row.node), { node: String(row.node), version: String(row.version), decoration: String(row.decoration) }])),
+      live: new Map(live.map((row) => [String(row.node), { project: String(row.project), node: String(row.node), version: String(row.version), decoration: String(row.decoration) }])),
       audits: new Map(audits.map((row) => [String(row.key), { test: String(row.test), key: String(row.key), status: row.status as AuditStatus, failures: Number(row.failures), message: String(row.message) }])),
       unfinished: unfinished.map((row) => ({ schema: String(row.relation_schema), name: String(row.relation_name), kind: row.kind as "table" | "view" })),
       exports: exports.map((row) => ({ path: String(row.path), beside: String(row.beside) })),

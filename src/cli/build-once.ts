@@ -1,0 +1,103 @@
+import type { Compiled } from "../compile/compiled.ts";
+import type { Driver } from "../adapters/adapter.ts";
+import type { Emit } from "../run/events.ts";
+import type { Plan } from "../run/plan.ts";
+import type { Results } from "../run/results.ts";
+import type { RunRequest } from "./runs.ts";
+import type { Selection } from "../graph/select.ts";
+import type { UnitTestNode } from "../load/node.ts";
+import type { Workspace } from "./workspace.ts";
+import { Ledger } from "../run/state.ts";
+import { Reporter } from "../report/reporter.ts";
+import { invocationText, markFailed } from "./runs.ts";
+import { dueUnitTests, testUnits, withoutUntrusted } from "./unit-tests.ts";
+import { executePlan } from "../run/execute.ts";
+import { isBad } from "../run/results.ts";
+import { planFor } from "./plan-for.ts";
+import { recover } from "../run/recover.ts";
+import { version } from "./version.ts";
+
+/** Everything that one build needs; a watch has many of them over one workspace. */
+export interface Building {
+  readonly workspace: Workspace;
+  readonly compiled: Compiled;
+  readonly driver: Driver;
+  readonly selection: Selection;
+  readonly request: RunRequest;
+  /** From the moment on that this is true nothing new starts and nothing more is shown. */
+  readonly stopped: () => boolean;
+}
+
+/** What a build came to, and what it had planned. */
+export interface Built {
+  readonly plan: Plan;
+  readonly results: Results;
+}
+
+/** Plans, tests, builds, audits and publishes once, and tells of it on the terminal and in `target/`. */
+export async function buildOnce({ workspace, compiled, driver, selection, request, stopped }: Building): Promise<Built> {
+  const { effects, around, terminal } = workspace;
+  const { command, flags } = request;
+  const executionTime = compiled.context.executionTime;
+  const ledger = new Ledger(compiled.dialect);
+  const state = await recover(await driver.session((session) => ledger.open(session, "")), driver, ledger, effects);
+  const runId = request.runId ?? newRunId(effects.now());
+  const planned = await planFor({
+    compiled, state, workspace, runId,
+    build: command === "test" ? new Set() : selection.nodes,
+    audit: command === "run" ? new Set() : new Set([...selection.tests, ...selection.nodes]),
+    whole: command === "build" && flags.select.length === 0 && flags.exclude.length === 0,
+    force: flags.force === true,
+    auditAgain: command === "test" && request.runId === undefined,
+    share: flags.plan,
+    reservedSchemas: driver.reservedSchemas,
+    readsFiles: driver.capabilities.readsFiles,
+  });
+  const units = dueUnitTests(command === "run" ? [] : unitTestsOf(compiled, selection), compiled, state, command === "test");
+  const plan: Plan = { ...planned, held: [...planned.held, ...units.held] };
+  const reporter = new Reporter({ flags, around, command, version, effects, secrets: terminal.concealed, stdout: quietAfter(process.stdout, stopped), stderr: quietAfter(process.stderr, stopped) });
+  try {
+    reporter.begin(plan);
+    const tested = await testUnits(units.due, { compiled, driver, ledger, runId, effects, emit: reporter.event });
+    const trusted = withoutUntrusted(plan, tested, flags.failFast === true);
+    const untrusted = tested.some(({ status }) => isBad(status));
+    for (const result of trusted.skipped) reporter.event({ kind: "result", result });
+    const executed = await executePlan(trusted.plan, reporter.watch(driver), ledger, effects, untrusted ? withheldByUnitTests(reporter.event) : reporter.event, {
+      concurrency: driver.capabilities.concurrency,
+      failFast: flags.failFast === true,
+      publish: untrusted && flags.publish !== "passing" ? "nothing" : flags.publish,
+      samples: around.isCi ? 0 : 5,
+      storeFailures: flags.storeFailures === true,
+      invocation: invocationText({ ...request, executionTime }),
+      command,
+      stopped,
+    });
+    if (untrusted && !stopped()) await driver.session((session) => markFailed(session, ledger, runId));
+    const results: Results = { ...executed, results: [...tested, ...trusted.skipped, ...executed.results] };
+    await reporter.finish(results);
+    return { plan, results };
+  } finally {
+    reporter.close();
+  }
+}
+
+const unitTestsOf = ({ graph }: Compiled, { nodes }: Selection): readonly UnitTestNode[] =>
+  [...nodes].map((id) => graph.nodes.get(id)!).filter((node) => node.kind === "unitTest");
+
+/** The run stage does not know of unit tests, so it cannot say why nothing was published. */
+const withheldByUnitTests = (emit: Emit): Emit => (event) =>
+  emit(event.kind === "withheld" ? { ...event, reason: "a unit test failed: nothing was published, readers see what they saw before" } : event);
+
+/** Sorts by time and does not repeat. */
+const newRunId = (now: string): string => `${now.replace(/\D/g, "").slice(0, 17)}_${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`;
+
+/** A stream of the process that takes nothing once the run is stopped: then one line has been said, and it is enough. */
+const quietAfter = (stream: NodeJS.WriteStream, stopped: () => boolean) => ({
+  write: (text: string) => stopped() || stream.write(text),
+  get isTTY() {
+    return stream.isTTY;
+  },
+  get columns() {
+    return stream.columns;
+  },
+});

@@ -1,0 +1,30 @@
+import type { BuildFlags } from "./commands/build.ts";
+import type { Ledger } from "../run/state.ts";
+import type { Session } from "../adapters/adapter.ts";
+
+export type BuildCommand = "build" | "run" | "seed" | "snapshot" | "test";
+
+/** What a run was asked to do, whole: `retry` does just that again. */
+export interface RunRequest {
+  readonly command: BuildCommand;
+  readonly flags: BuildFlags;
+  /** Clock of the run; the flag's or, without one, the moment it began. */
+  readonly executionTime?: string;
+  /** What was selected, where the same selectors would select something else after the run. */
+  readonly selected?: { readonly nodes: readonly string[]; readonly tests: readonly string[] };
+  /** Of the run that this one goes on with. */
+  readonly runId?: string;
+}
+
+/** Flags that say what is done; where and how it is shown is up to each command line. */
+const kept = ["select", "exclude", "fullRefresh", "failFast", "force", "plan", "publish", "storeFailures", "vars", "allowEmpty"] as const;
+
+/** The request as it is kept in the ledger. */
+export function invocationText({ command, flags, executionTime, selected }: RunRequest): string {
+  return JSON.stringify({ command, flags: Object.fromEntries(kept.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))), executionTime, selected });
+}
+
+/** A run whose unit tests failed is no good one, whatever came after them. */
+export async function markFailed(session: Session, ledger: Ledger, runId: string): Promise<void> {
+  await session.execute(`update ${ledger.table("runs")} set status = 'failed' where run_id = ${ledger.text(runId)}`);
+}
