@@ -21,8 +21,9 @@ export async function bundle() {
     platform: "node",
     target: "node20",
     splitting: true,
-    // commander is on the way to every command, so it is bundled; all others are loaded where they are used.
-    plugins: [{ name: "packages", setup: ({ onResolve }) => onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === "entry-point" || path === "commander" ? undefined : { path, external: true })) }],
+    // Bundled, a package is one file instead of dozens. What has a binary of its own, or is handed to models, stays outside.
+    external: ["@duckdb/node-api", "esbuild", "typescript", "rmodel"],
+    mainFields: ["module", "main"],
     define: { RMODEL_VERSION: JSON.stringify(version) },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     minifySyntax: true,

@@ -10,13 +10,13 @@ const call = /\{\{\s*env_var\s*(?:\(\s*(['"])(?<jinja>\w+)\1\s*(?:,\s*(['"])(?<j
  * @throws RM1052 a variable without value and default, by name, never with a value
  */
 export function expandEnvironment(text: string, environment: Readonly<Record<string, string | undefined>>, origin: Origin): string {
-  const expanded = text.replace(call, (...match) => {
+  // Values are not looked at: a password may hold anything.
+  if (/\{\{|\}\}/.test(text.replace(call, ""))) throw new RmodelError("RM1051", origin, "only env_var may stand between {{ and }}", "write {{ env_var('NAME') }}");
+  return text.replace(call, (...match) => {
     const groups = match.at(-1) as Record<string, string | undefined>;
     const name = groups.jinja ?? groups.bars!;
     const value = environment[name] ?? groups.jinjaDefault ?? groups.barsDefault;
     if (value === undefined) throw new RmodelError("RM1052", origin, `the environment variable ${name} is not set`, `set it, put it into .env, or give a default: env_var('${name}', '…')`);
     return value;
   });
-  if (/\{\{|\}\}/.test(expanded)) throw new RmodelError("RM1051", origin, "only env_var may stand between {{ and }}", "write {{ env_var('NAME') }}");
-  return expanded;
 }

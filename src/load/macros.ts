@@ -11,7 +11,7 @@ import { RmodelError } from "../errors/rmodel-error.ts";
 export async function readMacros(root: string, paths: readonly string[]): Promise<readonly MacroFile[]> {
   const files = paths.filter((path) => path.endsWith(".hbs"));
   if (files.length === 0) return [];
-  const [{ parse }, { z }] = await Promise.all([import("yaml"), import("zod")]);
+  const [{ default: yaml }, { z }] = await Promise.all([import("yaml"), import("zod")]);
   const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
   const header = z.strictObject({
     description: z.string().default(""),
@@ -24,7 +24,7 @@ export async function readMacros(root: string, paths: readonly string[]): Promis
     const front = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?/.exec(text);
     const origin = { file: path, line: 1, column: 1 };
     if (front === null) throw new RmodelError("RM1010", origin, "a macro starts with front matter that declares its arguments", "begin the file with ---, args:, and --- on lines of their own");
-    const parsed = header.safeParse(readYaml(parse, front[1]!, path));
+    const parsed = header.safeParse(readYaml(yaml.parse, front[1]!, path));
     if (!parsed.success) {
       const issue = parsed.error.issues[0]!;
       throw new RmodelError("RM1010", origin, `the front matter is wrong at "${issue.path.join(".")}": ${issue.message}`, "arguments are declared as `args: { name: { type: sql } }`");

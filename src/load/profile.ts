@@ -71,18 +71,23 @@ export async function readProfile(options: ProfileOptions): Promise<Profile> {
 }
 
 async function parseYaml(text: string, path: string): Promise<Record<string, unknown>> {
-  const { parse } = await import("yaml");
+  const { default: yaml } = await import("yaml");
+  // To YAML that is a mapping whose key is a mapping, and no mistake.
+  const bare = /:[ \t]*(?=\{\{)/.exec(text);
+  if (bare !== null) throw new RmodelError("RM1051", placeAt(text, path, bare.index + bare[0].length), "a value that begins with {{ stands in quotes", quoteHint);
   let parsed: unknown;
   try {
-    parsed = parse(text);
+    parsed = yaml.parse(text);
   } catch (thrown) {
     const { linePos, message } = thrown as { linePos?: readonly { line: number; col: number }[]; message: string };
     const place = linePos?.[0];
-    throw new RmodelError("RM1051", { file: path, line: place?.line ?? 1, column: place?.col ?? 1 }, `profiles.yaml is no YAML: ${message.split("\n")[0]!.replace(/ at line.*$/, "")}`, 'put {{ … }} in quotes: "{{ env_var(\'X\') }}"');
+    throw new RmodelError("RM1051", { file: path, line: place?.line ?? 1, column: place?.col ?? 1 }, `profiles.yaml is no YAML: ${message.split("\n")[0]!.replace(/ at line.*$/, "")}`, quoteHint);
   }
   if (!isRecord(parsed)) throw new RmodelError("RM1051", { file: path, line: 1, column: 1 }, "profiles.yaml holds no profile", "write <profile>: { target: dev, outputs: { dev: { … } } }");
   return parsed;
 }
+
+const quoteHint = 'put {{ … }} in quotes: "{{ env_var(\'X\') }}"';
 
 function entry(record: Record<string, unknown>, name: string, what: string, at: (word: string) => Origin): Record<string, unknown> {
   const found = Object.hasOwn(record, name) ? record[name] : undefined;
@@ -105,8 +110,9 @@ function fill(value: unknown, environment: ProfileOptions["environment"], at: (w
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function placeOf(text: string, file: string, word: string): Origin {
-  const at = Math.max(0, text.indexOf(word));
+const placeOf = (text: string, file: string, word: string): Origin => placeAt(text, file, Math.max(0, text.indexOf(word)));
+
+function placeAt(text: string, file: string, at: number): Origin {
   const before = text.slice(0, at);
   return { file, line: before.split("\n").length, column: at - before.lastIndexOf("\n") };
 }

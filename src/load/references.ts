@@ -2,6 +2,7 @@ import type { Fragment, Part } from "../define/fragment.ts";
 import type { NodeId, Sql } from "./node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { Problems } from "./problems.ts";
+import { quotingProblem } from "./quoting.ts";
 
 interface Referred {
   readonly kind: string;
@@ -26,6 +27,8 @@ export class References {
     const fragment = value as Fragment<Referred>;
     if ((fragment as { kind?: unknown }).kind !== "fragment") return this.aliased(value as never);
     const origin = this.place(fragment.origin);
+    const problem = quotingProblem(fragment.parts);
+    if (problem !== undefined) this.problems.add("RM1032", origin, problem.message, problem.fix);
     return { kind: "fragment", origin, parts: fragment.parts.map((part) => this.part(part, origin, self)) };
   }
 
@@ -61,7 +64,7 @@ export class References {
       case "dialect":
         return { ...part, variants: mapValues(part.variants, (variant) => this.sql(variant, self)) };
       case "invalid":
-        this.problems.add("RM1032", origin, `a value in this fragment ${part.problem.replace(/^(\w+) has/, "is $1, which has")}`, "only columns, relations, fragments, texts, numbers, booleans, dates and null may stand in SQL");
+        this.problems.add("RM1032", origin, `a value in this fragment ${part.problem.replace(/^(.+) has/, "is $1, which has")}`, "only columns, relations, fragments, texts, numbers, booleans, dates and null may stand in SQL");
         return part;
       default:
         return part;

@@ -18,7 +18,7 @@ export function unitRows(options: Options, origin: Origin, references: Reference
       for (const name of Object.keys(row)) {
         if (!Object.hasOwn(columns, name)) problems.unknownColumn(problems.near(origin, name), `the row has a column "${name}", which its relation has not`, name, Object.keys(columns));
       }
-      return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : (value as RowValue)]));
+      return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined).map(([name, value]) => [name, plainValue(value)]));
     });
   return {
     model: references.id(options.model, origin),
@@ -28,3 +28,5 @@ export function unitRows(options: Options, origin: Origin, references: Reference
   };
 }
 
+/** JSON, which the project is cached as, has neither great integers nor infinity. */
+const plainValue = (value: unknown): RowValue => (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value)) ? String(value) : (value as RowValue));

@@ -162,6 +162,17 @@ export class Ledger {
     return { runId: String(row.run_id), environment, command: String(row.command), invocation: String(row.invocation), status: row.status as Run["status"], startedAt: String(row.started_at), ...finishedAt };
   }
 
+  /** Verdicts in place of older ones on the same state; of each test the three newest are kept, for a return to an old version. */
+  verdicts(audits: readonly Audit[], runId: string, at: string): readonly string[] {
+    if (audits.length === 0) return [];
+    const table = this.table("audits");
+    return [
+      `delete from ${table} where key in (${audits.map(({ key }) => this.text(key)).join(", ")})`,
+      `delete from ${table} where key in (select key from (select key, row_number() over (partition by test order by checked_at desc) as age from ${table}) as aged where age > 2)`,
+      ...this.insert("audits", audits.map(({ test, key, status, failures, message }) => [test, key, status, failures, message, runId, at])),
+    ];
+  }
+
   /** Rows of one table as an insert, or nothing when there are none. */
   insert(table: string, rows: readonly (readonly (string | number | undefined)[])[]): readonly string[] {
     if (rows.length === 0) return [];

@@ -33,7 +33,7 @@ interface Form {
 const forms: Readonly<Record<Family, Form>> = {
   integer: { hint: "write a whole number such as 12 or 12n", types: ["number", "string"], pattern: /^[+-]?\d+$/ },
   decimal: { hint: "write a text such as \"12.50\" with no more digits than the type has", types: ["number", "string"], pattern: /^[+-]?\d+(\.\d+)?$/ },
-  double: { hint: "write a number", types: ["number"] },
+  double: { hint: "write a number", types: ["number", "string"], pattern: /^([-+\d.e]+|NaN|-?Infinity)$/ },
   text: { hint: "write a text without NUL", types: ["string"], pattern: /^[^\0]*$/ },
   boolean: { hint: "write true or false", types: ["boolean"] },
   date: { hint: "write ISO text such as \"2024-01-31\"", types: ["string"], pattern: /^\d{4,}-\d\d-\d\d$/ },

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { afterAll } from "vitest";
+import type { Driver, ResultRow } from "../adapters/adapter.ts";
+import type { ExecuteOptions } from "../run/execute.ts";
+import type { Files } from "./project.ts";
+import type { PlanOptions } from "../run/plan.ts";
+import type { Results } from "../run/results.ts";
+import type { SeedNode, SourceNode } from "../load/node.ts";
+import { DataKeys } from "../run/data-keys.ts";
+import { Ledger } from "../run/state.ts";
+import { adapter } from "../adapters/duckdb/adapter.ts";
+import { compileFiles } from "./project.ts";
+import { diskEffects } from "../run/disk.ts";
+import { executePlan } from "../run/execute.ts";
+import { planBuild } from "../run/plan.ts";
+import { recover } from "../run/recover.ts";
+
+const open: (() => Promise<void>)[] = [];
+
+afterAll(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** A DuckDB file of its own that projects are built into, stage by stage, without the command line. */
+export class Warehouse {
+  readonly driver: Driver;
+  private runs = 0;
+
+  private constructor(driver: Driver) {
+    this.driver = driver;
+  }
+
+  static async open(): Promise<Warehouse> {
+    const folder = mkdtempSync(join(tmpdir(), "rmodel-warehouse-"));
+    const config = { type: "duckdb" as const, path: "warehouse.duckdb", threads: 2, extensions: [], attach: [], secrets: [], settings: {}, isolated: false };
+    const driver = await adapter.connect(config, { root: folder, lockWaitMs: 0 });
+    open.push(async () => {
+      await driver.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return new Warehouse(driver);
+  }
+
+  /** Builds the whole project, or what the options say. */
+  async build(files: Files, plan: Partial<PlanOptions> = {}, execute: Partial<ExecuteOptions> = {}): Promise<Results> {
+    const compiled = await compileFiles(files);
+    const { graph } = compiled;
+    const effects = diskEffects(() => new Date(Date.UTC(2024, 0, 1, 0, 0, this.runs)).toISOString(), () => performance.now());
+    const ledger = new Ledger(compiled.dialect);
+    const state = await recover(await this.driver.session((session) => ledger.open(session, "")), this.driver, ledger, effects);
+    const dataKeys = new DataKeys(graph.project.root, effects, {});
+    const withData = [...graph.nodes.values()].filter((node): node is SourceNode | SeedNode => node.kind === "source" || node.kind === "seed");
+    const planned = planBuild(compiled, state, {
+      runId: `run_${++this.runs}`,
+      environment: "",
+      build: new Set(graph.nodes.keys()),
+      audit: new Set([...graph.nodes.values()].flatMap((node) => ("tests" in node ? node.tests.map(({ id }) => id) : [node.id]))),
+      whole: true,
+      force: false,
+      auditAgain: false,
+      share: true,
+      dataKeys: await dataKeys.of(withData),
+      inputBytes: dataKeys.bytes,
+      readsFiles: true,
+      reservedSchemas: this.driver.reservedSchemas,
+      executionTime: compiled.context.executionTime,
+      ...plan,
+    });
+    return executePlan(planned, this.driver, ledger, effects, () => {}, { concurrency: 2, failFast: false, publish: "whole", samples: 0, storeFailures: false, invocation: "{}", command: "build", stopped: () => false, ...execute });
+  }
+
+  query(sql: string): Promise<readonly ResultRow[]> {
+    return this.driver.query(sql);
+  }
+
+  /** `<schema>.<name>` of every relation in schemas of this kind. */
+  async relations(like: string): Promise<readonly string[]> {
+    const rows = await this.query(`select table_schema || '.' || table_name as name from information_schema.tables where table_schema like '${like}' order by 1`);
+    return rows.map((row) => String(row.name));
+  }
+}
+
+/** `status id` of what a run did, in the order of ids. */
+export const outcomes = ({ results }: Results): readonly string[] => results.map(({ status, id }) => `${status} ${id}`).sort();
