@@ -22,7 +22,7 @@ export async function bundle() {
     target: "node20",
     splitting: true,
     // Bundled, a package is one file instead of dozens. What has a binary of its own, or is handed to models, stays outside.
-    external: ["@duckdb/node-api", "esbuild", "typescript", "rmodel"],
+    external: ["@duckdb/node-bindings", "esbuild", "typescript", "rmodel"],
     mainFields: ["module", "main"],
     define: { RMODEL_VERSION: JSON.stringify(version) },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },

@@ -17,7 +17,7 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
   if (file !== undefined) checkFile(file, writes);
   const release = writes && file !== undefined ? await takeLock(file, context.lockWaitMs, context.holder ?? "rmodel") : () => {};
   try {
-    const { DuckDBInstance, version } = await import("@duckdb/node-api");
+    const { DuckDBInstance, version } = await import("./engine.ts");
     const instance = await DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, writes)).catch((thrown: unknown) => {
       throw openError(thrown, file ?? ":memory:");
     });

@@ -6,7 +6,7 @@ import { dialect } from "./dialect.ts";
 
 /** An in-memory DuckDB that answers what a query would return. One at a time; each describe costs about 1 ms. */
 export async function createProver(): Promise<Prover> {
-  const { DuckDBInstance, version } = await import("@duckdb/node-api");
+  const { DuckDBInstance, version } = await import("./engine.ts");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", enable_external_access: "false", errors_as_json: "true" });
   const connection = await instance.connect();
   const made = new Set<string>();

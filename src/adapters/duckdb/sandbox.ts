@@ -10,7 +10,7 @@ export interface Sandbox extends Session {
 
 /** An empty DuckDB in memory that reaches no file, no network and no extension; its clock is in UTC. */
 export async function openSandbox(): Promise<Sandbox> {
-  const { DuckDBInstance, version } = await import("@duckdb/node-api");
+  const { DuckDBInstance, version } = await import("./engine.ts");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", enable_external_access: "false", autoload_known_extensions: "false", autoinstall_known_extensions: "false", errors_as_json: "true" });
   const { execute, query, close } = await createDriver({ instance, version: `DuckDB ${version()}`, file: undefined, publish: undefined, concurrency: 1, fixedThreads: true, release: () => {} });
   await execute("set TimeZone = 'UTC'");
