@@ -1,10 +1,10 @@
+/// <reference path="./hbs.d.ts" preserve="true" />
 /** What the files of a project import. Pulls in no driver, no parser, no command line. */
 export { config } from "./define/config.ts";
 export { dataTest, rows, unitTest } from "./define/checks.ts";
 export { fn } from "./define/fn.ts";
 export { macro } from "./define/macro.ts";
 export { model } from "./define/model.ts";
-export { rowSchema } from "./define/row-schema.ts";
 export { seed, source } from "./define/source.ts";
 export { snapshot } from "./define/snapshot.ts";
 export { sql } from "./define/fragment.ts";

@@ -2,6 +2,7 @@ import type { Clause, Compiled, CompiledDataTest, CompiledRelation } from "./com
 import type { ColumnReads } from "./prove.ts";
 import type { DataTestNode, ModelNode, NodeId, RelationNode, Sql } from "../load/node.ts";
 import type { Dialect, Proved, Prover } from "../adapters/adapter.ts";
+import type { FactsOf } from "./row-shape.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { ProofCache } from "./proof-cache.ts";
 import type { RenderContext, Template } from "./render.ts";
@@ -13,7 +14,8 @@ import { isRelation } from "../load/node.ts";
 import { isSimple } from "./simple.ts";
 import { macroExpander } from "./macros.ts";
 import { normalizeSql } from "./normalize.ts";
-import { finalQuery, queryOf } from "./query.ts";
+import { finalQuery, queryOf, trimmed } from "./query.ts";
+import { columnExpressions, isAggregated, namesIn, rowExpressions, sqlFacts } from "./row-shape.ts";
 import { relationOf } from "../graph/graph.ts";
 import { render, textOf } from "./render.ts";
 
@@ -54,26 +56,25 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
 
   async function compileModel(node: ModelNode): Promise<CompiledRelation> {
     const plain = queryOf(node, proofContext, declaredType, false);
-    const { reads, exact } = await prove(node, plain);
+    const factsOf = memo((fragment: Sql) => sqlFacts(textOf(render(fragment, proofContext), (parent) => `{${parent}}`)));
+    const { reads, exact } = await prove(node, plain, factsOf);
     const query = finalQuery(node, context, declaredType, exact);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
-    const clause = (fragments: readonly Sql[], text: Template): Clause => ({ text: textOf(text, (parent) => `{${parent}}`), reads: narrowed(readsOf(fragments), reads) });
-    const own = node.body.form === "query" ? [] : node.columns.map((column) => [column.name, clause([column.expression!], render(column.expression!, proofContext))] as const);
-    const rows = rowFragments(node);
-    const distinct = node.body.form === "select" && node.body.distinct ? node.columns.map(({ expression }) => expression!) : [];
-    const rowClause = clause([...rows, ...distinct], [node.body.form, ...[...rows, ...distinct].flatMap((fragment): Template => ["\n", ...render(fragment, proofContext)])]);
+    const clause = (fragments: readonly Sql[], ...words: readonly string[]): Clause => ({ text: [...words, ...fragments.map((fragment) => factsOf(fragment).text)].join(" ;\n"), reads: narrowed(readsOf(fragments), reads) });
+    const own = node.body.form === "query" ? [] : node.columns.map(({ name }) => [name, clause(columnExpressions(node, name, factsOf))] as const);
+    const rowClause = clause([...rowFragments(node), ...rowExpressions(node, factsOf)], ...clauseNames(node), isAggregated(node, factsOf) ? "aggregated" : "");
     return finish(node, { query, exact, rows: rowClause, columns: new Map(own) });
   }
 
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
-  async function prove(node: ModelNode, query: Template): Promise<{ reads: ColumnReads; exact: boolean }> {
-    const referenced = new Map([...readsOf(fragmentsOf(node))].map(([id, read]) => [id, read.columns] as const));
+  async function prove(node: ModelNode, query: Template, factsOf: FactsOf): Promise<{ reads: ColumnReads; exact: boolean }> {
+    const referenced = referencedColumns(node, factsOf);
     const narrow = await describe(query, referenced, graph, options.prover, options.proofs, isSimple(node, volatileFunctions));
     const keeps = (proof: typeof narrow.proof) => proof.ok && contractBreaks(node, proof.columns).length === 0;
-    let reads: ColumnReads = referenced;
+    let reads = referenced;
     let described = narrow;
     if (!narrow.proof.ok || narrow.proof.readsWholeRows || !keeps(narrow.proof)) {
-      reads = new Map([...referenced].map(([id]) => [id, "all"] as const));
+      reads = new Map([...referenced.keys()].map((id) => [id, "all"] as const));
       described = await describe(query, reads, graph, options.prover, options.proofs);
     }
     const { proof, nameOf } = described;
@@ -83,11 +84,19 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     return { reads, exact: dialect.provesTypes && isExact(node, proof, dialect) };
   }
 
+  /** A bare name in the text that is also a column of a relation may be that column, so all of that relation counts as read. */
+  function referencedColumns(node: ModelNode, factsOf: FactsOf): ColumnReads {
+    const fragments = fragmentsOf(node);
+    const bare = namesIn(fragments, factsOf);
+    const mayRead = (id: NodeId, columns: ReadonlySet<string>) => relationOf(graph, id).columns.some(({ name }) => !columns.has(name) && bare.has(name.toLowerCase()));
+    return new Map([...readsOf(fragments)].map(([id, { columns }]) => [id, mayRead(id, columns) ? ("all" as const) : columns]));
+  }
+
   async function compileDataTest(node: DataTestNode): Promise<CompiledDataTest> {
     const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
     const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, options.prover, options.proofs);
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
-    const failures = render(node.failures, context);
+    const failures = trimmed(render(node.failures, context));
     return { node, failures, inputs: inputsOf(failures) };
   }
 
@@ -111,6 +120,19 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
       if (!proof.ok) errors.test(node, test, proof);
     }
   }
+}
+
+/** The same condition means something else in another clause. */
+const clauseNames = ({ body }: ModelNode): readonly string[] =>
+  body.form === "query" ? ["query"] : ["select", body.where && "where", `group by ${body.groupBy.length}`, body.having && "having", body.qualify && "qualify"].filter((name) => typeof name === "string");
+
+function memo<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = make(key)));
+    return value;
+  };
 }
 
 /** Whether a query yields the declared columns, in their order and with just their types. */

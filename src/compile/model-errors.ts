@@ -47,7 +47,7 @@ export class ModelErrors {
   /** A query that the engine does not accept, at the place that it complains of. */
   unproved(node: ModelNode | DataTestNode, { proof, nameOf }: Refused): RmodelError {
     const { message, offset, candidates = [] } = proof;
-    const fix = candidates.length > 0 ? `did you mean ${candidates.map((name) => name.trim()).join(" or ")}?` : hint(message);
+    const fix = hint(message) ?? (candidates.length > 0 ? `did you mean ${candidates.map((name) => name.trim()).join(" or ")}?` : undefined);
     return new RmodelError("RM3001", this.placeOf(node, nameOf, () => offset), `the SQL of "${node.id}" is refused: ${message}`, fix);
   }
 

@@ -24,7 +24,7 @@ export function placeIn(root: string, context: RenderContext, write: (marked: Re
   // A complaint about a hole shows the end of the text before it, which is where the hole stands.
   const span = spans.findLast(({ start }) => start <= offset);
   if (span === undefined || span.index === wholePlace) return span?.origin;
-  return templatePlace(root, span.origin, span.index, Math.min(offset, span.end) - span.start);
+  return templatePlace(root, span.origin, span.index, Math.min(offset, span.end) - span.start + span.skipped);
 }
 
 /** The place of a position in a statement that ends with a model's query. */

@@ -45,7 +45,7 @@ export function contractBreaks(model: ModelNode, columns: readonly ProvedColumn[
     const actual = found.get(column.name);
     if (actual === undefined) {
       breaks.push({ code: "RM3002", column, message: `the query of "${model.id}" has no column "${column.name}", which is declared`, candidates: columns.map(({ name }) => name) });
-    } else if (!fits(actual, column.type)) {
+    } else if (!isNull(column) && !fits(actual, column.type)) {
       const shown = actual.family ?? actual.engineType.toLowerCase();
       breaks.push({ code: "RM3003", column, message: `column "${column.name}" of "${model.id}" is declared ${typeText(column.type)}, but its SQL yields ${shown}`, candidates: [] });
     }
@@ -64,8 +64,13 @@ export interface ContractBreak {
   readonly candidates: readonly string[];
 }
 
-/** A bare null fits every type. JSON is text underneath, and functions that make it say so. */
-function fits({ family, engineType }: ProvedColumn, declared: ColumnType): boolean {
-  if (engineType === '"NULL"' || engineType === "SQLNULL") return true;
+/** A bare null fits every type; engines call it some type or other. */
+function isNull({ expression }: ModelNode["columns"][number]): boolean {
+  const part = expression?.parts.length === 1 ? expression.parts[0]! : undefined;
+  return (part?.kind === "literal" && part.value === null) || (part?.kind === "text" && /^\s*null\s*$/i.test(part.text));
+}
+
+/** JSON is text underneath, and functions that make it say so. */
+function fits({ family }: ProvedColumn, declared: ColumnType): boolean {
   return family !== undefined && (convertsTo(family, declared.family) || (family === "text" && declared.family === "json"));
 }

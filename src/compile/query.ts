@@ -2,9 +2,9 @@ import type { ColumnNode, ModelNode, Sql } from "../load/node.ts";
 import type { ColumnType } from "../define/types.ts";
 import type { Dialect } from "../adapters/adapter.ts";
 import type { RenderContext, Template } from "./render.ts";
-import { render } from "./render.ts";
+import { endingComment, render } from "./render.ts";
 import { sameType } from "../define/types.ts";
-import { wholePlace } from "./marks.ts";
+import { trimStart, wholePlace } from "./marks.ts";
 
 /** The query of a model. Without `cast` its select list is as the user wrote it, for the proof of its contract. */
 export function queryOf(model: ModelNode, context: RenderContext, declaredType: DeclaredType, cast: boolean): Template {
@@ -59,11 +59,11 @@ export function castTemplate(expression: Template, type: ColumnType, dialect: Di
   return [before!, ...expression, after!];
 }
 
-/** Layout around a whole statement carries nothing; a trailing semicolon would end the statement it is put into. */
-function trimmed(template: Template): Template {
+/** A whole statement without the layout around it, which carries nothing; a trailing semicolon would end the statement it is put into. */
+export function trimmed(template: Template): Template {
   const chunks = [...template];
-  if (typeof chunks[0] === "string") chunks[0] = chunks[0].replace(/^\s*\n/, "").trimStart();
+  if (typeof chunks[0] === "string") chunks[0] = trimStart(chunks[0]);
   const last = chunks.at(-1);
-  if (typeof last === "string") chunks[chunks.length - 1] = last.replace(/[\s;]+$/, "");
+  if (typeof last === "string") chunks[chunks.length - 1] = endingComment(last.replace(/[\s;]+$/, ""));
   return chunks;
 }

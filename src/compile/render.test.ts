@@ -54,7 +54,7 @@ describe("what a hole stands for", () => {
   test.each([
     ["a fragment: its SQL", sql`select ${nested}`, "select 'a' || 'b'"],
     ["fragments joined", sql`in (${sql.join([sql`${1}`, sql`${2}`])})`, "in (1, 2)"],
-    ["raw text: as it is", sql`${sql.raw("1; --")}`, "1; --"],
+    ["raw text: as it is", sql`${sql.raw("1; drop")}`, "1; drop"],
     ["a conversion", sql`${fn.cast("5", t.integer())}, ${fn.tryCast("x", t.decimal(5, 2))}`, "cast('5' as bigint), try_cast('x' as decimal(5, 2))"],
     ["the clock: a literal", sql`${fn.executionTime()}`, "timestamp '2024-01-31 12:00:00'"],
     ["the spelling of the engine", sql`${sql.dialect({ duckdb: sql`list`, postgres: sql`array_agg` })}`, "list"],
@@ -67,6 +67,10 @@ describe("what a hole stands for", () => {
     const both = sql`${sql.dialect({ duckdb: sql`a`, postgres: sql`b` })} ${sql.dialect({ duckdb: sql`c` })}`;
     expect(textIn(both, { dialect: { ...sandbox.dialect, name: "postgres" } })).toBe("b c");
   });
+});
+
+test("what follows a fragment is no part of a comment that it ends with", async () => {
+  expect(await firstRow(sql`select ${sql`1 -- one`} + 1 as v`)).toEqual({ v: 2 });
 });
 
 describe("a relation", () => {

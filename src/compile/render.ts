@@ -36,7 +36,7 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
     switch (part.kind) {
       case "text":
       case "raw":
-        out.push(part.text);
+        out.push(part === fragment.parts.at(-1) ? endingComment(part.text) : part.text);
         break;
       case "literal":
         out.push(apart(dialect.literal(part.value, part.family)));
@@ -73,6 +73,9 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
     }
   }
 }
+
+/** The text, with a line break after a comment that it may end with: what follows is no part of that. */
+export const endingComment = (text: string): string => (/--[^\n]*$/.test(text) ? `${text}\n` : text);
 
 /** Two minus signs side by side begin a comment. */
 const apart = (literal: string): string => (literal.startsWith("-") ? `(${literal})` : literal);

@@ -92,7 +92,10 @@ describe.each(cases.map((entry, index) => ({ ...entry, index })))("$title", ({ r
     const plain = testOf(`shop.plain_${index}`);
     await fill(sandbox, compiled, plain.test.node, rows);
     const [found] = await scanned(sandbox, compiled, [plain]);
-    expect({ failures: plain.inexact ? Math.sign(found!.failures) : found!.failures, rows: found!.rows, shown: await failingRows(sandbox, plain) }).toEqual({ failures: plain.inexact && failures > 0 ? 1 : failures, rows: rows.length, shown });
+    expect({ rows: found!.rows, shown: await failingRows(sandbox, plain) }).toEqual({ rows: rows.length, shown });
+    // A scan that only tells zero from more may call for a second look in vain, but never misses a failure.
+    if (plain.inexact) expect(found!.failures).toBeGreaterThanOrEqual(Math.sign(failures));
+    else expect(found!.failures).toBe(failures);
   });
 
   test("rows that its `where` leaves out change nothing", async () => {

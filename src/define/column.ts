@@ -40,13 +40,13 @@ export interface Column<F extends Family = Family, Nullable extends boolean = bo
   /** At least this share of the rows (0 to 1) has a value. */
   notNullProportion(atLeast: number, options?: TestOptions): Column<F, Nullable>;
   /** No text is empty or white space only; null passes. */
-  notEmpty(options?: TestOptions): Column<F, Nullable>;
+  notEmpty(this: Column<"text", Nullable>, options?: TestOptions): Column<F, Nullable>;
   /** Every text matches the regular expression somewhere; anchor with ^ and $. Null passes. */
-  matches(pattern: string, options?: TestOptions): Column<F, Nullable>;
+  matches(this: Column<"text", Nullable>, pattern: string, options?: TestOptions): Column<F, Nullable>;
   /** The newest value is at most this old at execution time. */
-  recent(within: { readonly days?: number; readonly hours?: number }, options?: TestOptions): Column<F, Nullable>;
+  recent(this: Column<"date" | "timestamp", Nullable>, within: { readonly days?: number; readonly hours?: number }, options?: TestOptions): Column<F, Nullable>;
   /** Values go up by `step` (1) without a gap. */
-  sequential(options?: TestOptions & { readonly step?: number }): Column<F, Nullable>;
+  sequential(this: Column<"integer" | "date", Nullable>, options?: TestOptions & { readonly step?: number }): Column<F, Nullable>;
 }
 
 export type Columns = Readonly<Record<string, Column<any, boolean>>>;
@@ -56,7 +56,12 @@ export interface RelationOf<C extends Columns = any> extends RelationLike {
   readonly columns: C;
 }
 
-export type KeysOf<C extends Columns, F extends Family> = { [K in keyof C]: C[K]["family"] extends F ? K : never }[keyof C] & string;
+interface ByFamily<C extends Columns, F extends Family> {
+  readonly names: Extract<{ [K in keyof C]: C[K]["family"] extends F ? K : never }[keyof C], string>;
+}
+
+/** Names of the columns of one family. Asked of an interface, so that an error lists the names instead of this type's. */
+export type KeysOf<C extends Columns, F extends Family> = ByFamily<C, F>["names"];
 
 type LiteralOf<F extends Family> = F extends "integer" ? number | bigint : F extends "decimal" | "double" ? number : F extends "boolean" ? boolean : string;
 

@@ -35,7 +35,7 @@ declare const family: unique symbol;
 
 /** A fragment that yields a value of one family: `sql` yields any, `fn.*` and columns a known one. */
 export interface Expr<F extends Family = any> extends Fragment {
-  readonly [family]?: F;
+  readonly [family]?: F | undefined;
 }
 
 /** Where an alias keeps what it stands for, out of the way of column names. */
@@ -74,7 +74,8 @@ sql.raw = function raw(text: string): Expr {
 
 /** A quoted identifier, for the rare name that is computed. */
 sql.identifier = function identifier(name: string): Expr {
-  return fragmentOf([{ kind: "identifier", name }], originOf(identifier));
+  const problem = name === "" ? "an empty name" : unwritable(name);
+  return fragmentOf([problem === undefined ? { kind: "identifier", name } : { kind: "invalid", problem: `${problem} has no SQL form` }], originOf(identifier));
 };
 
 /** Fragments one after the other with a separator between them. */
@@ -108,6 +109,7 @@ export function partOf(hole: unknown): Part {
   }
   switch (typeof hole) {
     case "string":
+      if (unwritable(hole) !== undefined) break;
       return { kind: "literal", value: hole, family: "text" };
     case "boolean":
       return { kind: "literal", value: hole, family: "boolean" };
@@ -122,8 +124,12 @@ export function partOf(hole: unknown): Part {
   return { kind: "invalid", problem: `${describeValue(hole)} has no SQL form` };
 }
 
+/** What engines would cut off or replace by another character, silently. */
+const unwritable = (text: string): string | undefined =>
+  text.includes("\0") ? "a text with the character NUL" : /\p{Surrogate}/u.test(text) ? "a text with half of a surrogate pair" : undefined;
+
 const describeValue = (value: unknown): string =>
-  value === undefined ? "undefined" : typeof value === "function" ? "a function" : typeof value === "number" ? String(value) : "an object";
+  typeof value === "string" ? unwritable(value)! : value === undefined ? "undefined" : typeof value === "function" ? "a function" : typeof value === "number" ? String(value) : "an object";
 
 /** `2011-12-09 12:50:00.000` in UTC. */
 export const timestampText = (date: Date): string => date.toISOString().replace("T", " ").replace("Z", "");

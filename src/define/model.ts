@@ -42,10 +42,10 @@ interface Built<C extends Columns> extends Published<C> {
 /** Select form: `columns` is the select list, each column with the expression that computes it. */
 export interface SelectForm<C extends Columns> extends Built<C> {
   readonly from: Expr | Used;
-  readonly where?: Expr;
+  readonly where?: Expr<"boolean">;
   readonly groupBy?: readonly Expr[];
-  readonly having?: Expr;
-  readonly qualify?: Expr;
+  readonly having?: Expr<"boolean">;
+  readonly qualify?: Expr<"boolean">;
   readonly distinct?: boolean;
   readonly query?: never;
 }

@@ -18,34 +18,47 @@ export interface HistoryNames {
 
 const defaultNames = { validFrom: "valid_from", validTo: "valid_to", versionKey: "version_key", isDeleted: "is_deleted" } as const;
 
-type HistoryColumns<N extends HistoryNames, D> = { readonly [K in N["validFrom"]]: Column<"timestamp", false> } & {
-  readonly [K in N["validTo"]]: Column<"timestamp", true>;
+type HistoryColumns<N extends HistoryNames, D, E> = { readonly [K in N["validFrom"]]: Column<"timestamp", false> } & {
+  readonly [K in N["validTo"]]: Column<"timestamp", E extends string ? false : true>;
 } & { readonly [K in N["versionKey"]]: Column<"text", false> } & (D extends "newRecord" ? { readonly [K in N["isDeleted"]]: Column<"boolean", false> } : unknown);
 
 type Names<N extends Partial<HistoryNames>> = { readonly [K in keyof HistoryNames]: N[K] extends string ? N[K] : (typeof defaultNames)[K] };
 
-interface SnapshotOptions<C extends Columns, N extends Partial<HistoryNames>, D> extends Omit<Published<C>, "grain"> {
+interface Tracked<C extends Columns, N extends Partial<HistoryNames>, D, E> extends Omit<Published<C>, "grain"> {
   /** The relation whose history is kept. */
   readonly of: { readonly kind: Relation["kind"]; readonly columns: C };
   /** Columns that identify a row of it; never null, never twice. */
   readonly key: readonly [keyof NoInfer<C> & string, ...(keyof NoInfer<C> & string)[]];
-  /** `timestamp` sees a change when `updatedAt` is newer, `check` when a value of `checkColumns` differs. */
-  readonly strategy: "timestamp" | "check";
-  readonly updatedAt?: KeysOf<NoInfer<C>, "timestamp" | "date">;
-  readonly checkColumns?: "all" | readonly (keyof NoInfer<C> & string)[];
   /** What happens to rows that are gone: nothing (default), the open version is closed, or a closing version is added. */
   readonly hardDeletes?: D;
-  readonly columnNames?: N;
+  readonly columnNames?: N & { readonly [K in Exclude<keyof N, keyof HistoryNames>]: never };
   /** End of an open version instead of null: `9999-12-31`. */
-  readonly openEnd?: string;
+  readonly openEnd?: E;
 }
+
+/** Sees a change when `updatedAt` is newer. */
+interface ByTime<C extends Columns> {
+  readonly strategy: "timestamp";
+  readonly updatedAt: NoInfer<KeysOf<C, "timestamp" | "date">>;
+  readonly checkColumns?: never;
+}
+
+/** Sees a change when a value of `checkColumns` differs; a version starts at `updatedAt` where that is given. */
+interface ByValues<C extends Columns> {
+  readonly strategy: "check";
+  readonly checkColumns: "all" | readonly (keyof NoInfer<C> & string)[];
+  readonly updatedAt?: NoInfer<KeysOf<C, "timestamp" | "date">>;
+}
+
+type SnapshotOptions<C extends Columns, N extends Partial<HistoryNames>, D, E> = Tracked<C, N, D, E> & (ByTime<C> | ByValues<C>);
 
 /** The history (SCD2) of what a mutable relation shows from build to build. */
 export function snapshot<
   const C extends Columns,
   const N extends Partial<HistoryNames> = {},
   const D extends "ignore" | "invalidate" | "newRecord" = "ignore",
->(options: SnapshotOptions<C, N, D>): Relation<C & HistoryColumns<Names<N>, D>> {
+  const E extends string | undefined = undefined,
+>(options: SnapshotOptions<C, N, D, E>): Relation<C & HistoryColumns<Names<N>, D, E>> {
   const names: HistoryNames = { ...defaultNames, ...options.columnNames };
   const columns = {
     ...withoutTests(options.of.columns),

@@ -1,4 +1,4 @@
-import type { Columns } from "./column.ts";
+import type { Columns, KeysOf } from "./column.ts";
 import type { Published } from "./model.ts";
 import type { Relation } from "./relation.ts";
 import { originOf } from "./origin.ts";
@@ -7,7 +7,7 @@ import { withTests } from "./model.ts";
 
 export interface Freshness<C extends Columns> {
   /** Column with the time a row arrived; without it a file's time of change counts. */
-  readonly loadedAt?: keyof C & string;
+  readonly loadedAt?: KeysOf<C, "timestamp" | "date">;
   readonly warnAfterHours?: number;
   readonly errorAfterHours?: number;
 }

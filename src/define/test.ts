@@ -5,7 +5,7 @@ export interface TestOptions {
   /** `error` (default) keeps the build from publishing, `warn` only tells. */
   readonly severity?: "error" | "warn";
   /** Only rows for which this holds are tested; columns are written bare. */
-  readonly where?: Expr;
+  readonly where?: Expr<"boolean">;
   /** Fewest failures that warn (default 1). */
   readonly warnAt?: number;
   /** Fewest failures that are an error (default 1). */
@@ -55,7 +55,7 @@ export const test = {
   /** No combination of these columns occurs twice. */
   uniqueCombination: (columns: readonly Expr[], options: TestOptions = {}): TableTest => ({ kind: "unique_combination", columns, options }),
   /** The condition holds for every row; null counts as a failure. */
-  isTrue: (expression: Expr, options: TestOptions = {}): TableTest => ({ kind: "expression_is_true", expression, options }),
+  isTrue: (expression: Expr<"boolean">, options: TestOptions = {}): TableTest => ({ kind: "expression_is_true", expression, options }),
   rowCount: (bounds: { readonly min?: number; readonly max?: number }, options: TestOptions = {}): TableTest => ({ kind: "row_count", ...bounds, options }),
   equalRowCount: (to: RelationLike, options: TestOptions = {}): TableTest => ({ kind: "equal_rowcount", to, options }),
   /** Ranges [lower, upper) of one key do not overlap; a null upper end is open. */

@@ -99,7 +99,7 @@ function nodeOf({ definition, identity, path, origin }: Named, references: Refer
   };
   switch (definition.kind) {
     case "dataTest":
-      return { ...base, kind: "dataTest", failures: references.sql(options.failures), ...thresholds(options) } satisfies DataTestNode;
+      return { ...base, kind: "dataTest", failures: references.sql(options.failures, origin), ...thresholds(options) } satisfies DataTestNode;
     case "unitTest":
       return { ...base, kind: "unitTest", ...unitRows(options as never, origin, references, problems) } satisfies UnitTestNode;
     case "config":
@@ -128,8 +128,8 @@ function nodeOf({ definition, identity, path, origin }: Named, references: Refer
 type Common = Omit<RelationNode, "kind">;
 
 function modelOf(common: Common, options: Record<string, any>, references: References, problems: Problems): ModelNode {
-  const list = (fragments: unknown) => ((fragments as object[] | undefined) ?? []).map((fragment) => references.sql(fragment));
-  const maybe = (key: string) => (options[key] === undefined ? {} : { [key]: references.sql(options[key]) });
+  const list = (fragments: unknown) => ((fragments as object[] | undefined) ?? []).map((fragment) => references.sql(fragment, common.origin));
+  const maybe = (key: string) => (options[key] === undefined ? {} : { [key]: references.sql(options[key], common.origin) });
   const materialized = (options.materialized ?? "view") as ModelNode["materialized"];
   const files = (options.files ?? []) as string[];
   if ((materialized === "external") !== files.length > 0) {
@@ -144,8 +144,8 @@ function modelOf(common: Common, options: Record<string, any>, references: Refer
     if (!isQuery && column.expression === undefined) problems.add("RM1024", column.origin, `column "${column.name}" has no expression`, "add .is(…) with the SQL that computes it");
   }
   const body = isQuery
-    ? { form: "query" as const, query: references.sql(options.query) }
-    : { form: "select" as const, from: references.sql(options.from), ...maybe("where"), groupBy: list(options.groupBy), ...maybe("having"), ...maybe("qualify"), distinct: options.distinct === true };
+    ? { form: "query" as const, query: references.sql(options.query, common.origin) }
+    : { form: "select" as const, from: references.sql(options.from, common.origin), ...maybe("where"), groupBy: list(options.groupBy), ...maybe("having"), ...maybe("qualify"), distinct: options.distinct === true };
   return { ...common, kind: "model", materialized, files, body, pre: list(options.pre), post: list(options.post) };
 }
 
@@ -201,7 +201,7 @@ function columnsOf(columns: Columns, references: References, problems: Problems)
     if (type.family === "decimal" && !(type.precision >= 1 && type.precision <= 38 && type.scale >= 0 && type.scale <= type.precision)) {
       problems.add("RM1026", origin, `decimal(${type.precision}, ${type.scale}) is no type`, "precision is 1 to 38, scale 0 to precision");
     }
-    return { name, type, nullable, description, pii, origin, ...(expression === undefined ? {} : { expression: references.sql(expression) }) };
+    return { name, type, nullable, description, pii, origin, ...(expression === undefined ? {} : { expression: references.sql(expression, origin) }) };
   });
 }
 

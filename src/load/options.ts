@@ -124,7 +124,7 @@ export function checkOptions(kind: DefinitionKind, options: Record<string, unkno
     } else {
       const path = issue.path.map(String).join(".");
       const missing = !(String(issue.path[0]) in options);
-      problems.add("RM1021", problems.near(origin, String(issue.path.at(-1) ?? "")), missing ? `${kind} needs the option "${path}"` : `option "${path}" of ${kind}: ${issue.message}`);
+      problems.add("RM1021", problems.near(origin, issue.path.findLast((part) => typeof part === "string") ?? ""), missing ? `${kind} needs the option "${path}"` : `option "${path}" of ${kind}: ${issue.message}`);
     }
   }
   // An unknown option alone does not keep the rest from being read, so its other mistakes show in the same run.

@@ -22,11 +22,16 @@ export class References {
     this.problems = problems;
   }
 
-  /** A fragment or alias with its relations named by id. `self` stands for the relation whose own tests are read. */
-  sql(value: unknown, self?: NodeId): Sql {
+  /**
+   * A fragment or alias with its relations named by id.
+   *
+   * @param near place of what holds it: an alias and its columns have none of their own
+   * @param self the relation whose own tests are read
+   */
+  sql(value: unknown, near: Origin, self?: NodeId): Sql {
     const fragment = value as Fragment<Referred>;
-    if ((fragment as { kind?: unknown }).kind !== "fragment") return this.aliased(value as never);
-    const origin = this.place(fragment.origin);
+    if ((fragment as { kind?: unknown }).kind !== "fragment") return this.aliased(value as never, near);
+    const origin = fragment.origin.line === 0 ? near : this.place(fragment.origin);
     const problem = quotingProblem(fragment.parts);
     if (problem !== undefined) this.problems.add("RM1032", origin, problem.message, problem.fix);
     return { kind: "fragment", origin, parts: fragment.parts.map((part) => this.part(part, origin, self)) };
@@ -41,28 +46,27 @@ export class References {
     return "";
   }
 
-  private aliased(alias: Readonly<Record<symbol, { relation: unknown; alias: string }>>): Sql {
+  private aliased(alias: Readonly<Record<symbol, { relation: unknown; alias: string }>>, near: Origin): Sql {
     const use = alias[Symbol.for("rmodel.use")]!;
-    const nowhere = { file: "", line: 0, column: 0 };
-    return { kind: "fragment", origin: nowhere, parts: [{ kind: "relation", relation: this.id(use.relation, nowhere), alias: use.alias }] };
+    return { kind: "fragment", origin: near, parts: [{ kind: "relation", relation: this.id(use.relation, near), alias: use.alias }] };
   }
 
   private part(part: Part<Referred>, origin: Origin, self: NodeId | undefined): Part<NodeId> {
     switch (part.kind) {
       case "fragment":
-        return { ...part, fragment: this.sql(part.fragment, self) };
+        return { ...part, fragment: this.sql(part.fragment, origin, self) };
       case "relation":
         return { ...part, relation: this.id(part.relation, origin, self) };
       case "column":
         return this.column(part, origin, self);
       case "call":
-        return { ...part, args: part.args.map((arg) => this.sql(arg, self)) };
+        return { ...part, args: part.args.map((arg) => this.sql(arg, origin, self)) };
       case "cast":
-        return { ...part, value: this.sql(part.value, self) };
+        return { ...part, value: this.sql(part.value, origin, self) };
       case "macro":
-        return { ...part, args: mapValues(part.args, (arg) => this.sql(arg, self)), origin: this.place(part.origin) };
+        return { ...part, args: mapValues(part.args, (arg) => this.sql(arg, origin, self)), origin: this.place(part.origin) };
       case "dialect":
-        return { ...part, variants: mapValues(part.variants, (variant) => this.sql(variant, self)) };
+        return { ...part, variants: mapValues(part.variants, (variant) => this.sql(variant, origin, self)) };
       case "invalid":
         this.problems.add("RM1032", origin, `a value in this fragment ${part.problem.replace(/^(.+) has/, "is $1, which has")}`, "only columns, relations, fragments, texts, numbers, booleans, dates and null may stand in SQL");
         return part;

@@ -19,8 +19,8 @@ export function testsOf(identity: Identity, options: TestedOptions, columns: rea
     const plain = (spec.options.name ?? [spec.kind, identity.name, column].filter(Boolean).join("_")).replace(/\W+/g, "_");
     const twins = found.filter(({ name }) => name === plain || name.replace(/_\d+$/, "") === plain).length;
     const name = twins === 0 ? plain : `${plain}_${twins + 1}`;
-    const named = withIds(spec, identity.id, references);
-    found.push({ id: `${identity.domain}.${name}`, name, kind: spec.kind, node: identity.id, ...(column === undefined ? {} : { column }), spec: named, ...common(spec.options, identity.id, references), origin: place });
+    const named = withIds(spec, place, identity.id, references);
+    found.push({ id: `${identity.domain}.${name}`, name, kind: spec.kind, node: identity.id, ...(column === undefined ? {} : { column }), spec: named, ...common(spec.options, place, identity.id, references), origin: place });
     check(named, place, problems);
   };
   for (const { name, origin: place } of columns) for (const spec of options.columns[name]!.spec.tests) add(spec, place, name);
@@ -37,12 +37,12 @@ function grainTest(grain: readonly string[]): TableTest {
   return { kind: "unique_combination", columns, options: {} };
 }
 
-function withIds(spec: ColumnTest | TableTest, self: string, references: References): TestNode["spec"] {
-  const sql = (fragment: unknown) => references.sql(fragment, self);
+function withIds(spec: ColumnTest | TableTest, place: Origin, self: string, references: References): TestNode["spec"] {
+  const sql = (fragment: unknown) => references.sql(fragment, place, self);
   switch (spec.kind) {
     case "relationships":
     case "equal_rowcount":
-      return { ...spec, to: references.id(spec.to, { file: "", line: 0, column: 0 }) };
+      return { ...spec, to: references.id(spec.to, place) };
     case "unique_combination":
       return { ...spec, columns: spec.columns.map(sql) };
     case "expression_is_true":
@@ -60,7 +60,7 @@ function withIds(spec: ColumnTest | TableTest, self: string, references: Referen
 
 const bound = (key: "min" | "max", value: string | number | bigint | undefined) => (value === undefined ? {} : { [key]: typeof value === "bigint" ? value.toString() : value });
 
-function common(options: TestOptions, self: string, references: References): Pick<TestNode, "severity" | "where" | "warnAt" | "errorAt" | "minPass" | "storeFailures" | "tags"> {
+function common(options: TestOptions, place: Origin, self: string, references: References): Pick<TestNode, "severity" | "where" | "warnAt" | "errorAt" | "minPass" | "storeFailures" | "tags"> {
   return {
     severity: options.severity ?? "error",
     warnAt: options.warnAt ?? 1,
@@ -68,7 +68,7 @@ function common(options: TestOptions, self: string, references: References): Pic
     storeFailures: options.storeFailures ?? false,
     tags: options.tags ?? [],
     ...(options.minPass === undefined ? {} : { minPass: options.minPass }),
-    ...(options.where === undefined ? {} : { where: references.sql(options.where, self) }),
+    ...(options.where === undefined ? {} : { where: references.sql(options.where, place, self) }),
   };
 }
 

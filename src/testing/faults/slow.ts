@@ -1,0 +1,14 @@
+import type { Files } from "../project.ts";
+
+/** A table of the shop that takes some ten seconds to make, whatever the data. */
+export const slowModel: Files = {
+  "models/sales/slow.ts": `
+import { model, sql, t } from "rmodel";
+export default model({
+  description: "A number that takes long to find.",
+  materialized: "table",
+  query: sql\`select count(*) as n from range(100000) as a, range(100000) as b where hash(a.range + b.range) % 1000003 = 0\`,
+  columns: { n: t.integer().notNull() },
+});
+`,
+};
