@@ -102,7 +102,7 @@ async function absolute(title: string, commands: readonly Measured[]): Promise<v
   console.log();
 }
 
-const row = (label: string, runs: readonly Run[]): string => {
+function row(label: string, runs: readonly Run[]): string {
   const middle = (pick: (run: Run) => number) => median(runs.map(pick));
   return `  ${label.padEnd(28)} cpu ${(middle((run) => run.cpuMs) / 1000).toFixed(2).padStart(6)} s  wall ${(middle((run) => run.wallMs) / 1000).toFixed(2).padStart(6)} s  peak ${middle((run) => run.peakMb).toFixed(0).padStart(5)} MB`;
-};
+}

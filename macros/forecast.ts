@@ -22,14 +22,20 @@ interface DailyForecast<C extends Columns> {
 /** Stands for the relation in the text until its reference takes the place. */
 const place = "relation_to_forecast";
 
+/** Two queries over the same steps. */
+interface ForecastQueries {
+  /** One row per day ahead: the day, step, forecast, lower, upper, model. */
+  readonly forecast: Expr;
+  /** One row per candidate: model, mae, rmse, place. */
+  readonly scores: Expr;
+}
+
 /**
  * A forecast of one daily series in SQL: ridge regressions on lags and known columns, with three penalties, against the
  * baselines, all compared on whole horizons at the end of the history; the one with the least mean absolute error is
  * fitted again on everything.
- *
- * @param result `forecast`: the day, step, forecast, lower, upper, model; `forecast_scores`: model, mae, rmse, place
  */
-export function dailyForecast<C extends Columns>({ of, lags, validationDays, ...given }: DailyForecast<C>, result: "forecast" | "forecast_scores"): Expr {
+export function dailyForecast<C extends Columns>({ of, lags, validationDays, ...given }: DailyForecast<C>): ForecastQueries {
   const request: Omit<ForecastRequest, "spelling"> = {
     ...given,
     relation: place,
@@ -46,13 +52,15 @@ export function dailyForecast<C extends Columns>({ of, lags, validationDays, ...
     window: 7,
     level: 0.8,
   };
-  const text = (spelling: Spelling): Expr => {
+  const write = (spelling: Spelling, result: string): Expr => {
     const [before = "", after = ""] = statement(forecastSteps({ ...request, spelling }), spelling, result).split(place);
     return sql`${sql.raw(before)}${of}${sql.raw(after)}`;
   };
-  return sql.dialect({
-    duckdb: text({ double: "double", materialized: false, fence: false }),
-    postgres: text({ double: "double precision", materialized: true, fence: true }),
-    trino: text({ double: "double", materialized: false, fence: false }),
-  });
+  const query = (result: string): Expr =>
+    sql.dialect({
+      duckdb: write({ double: "double", materialized: false, fence: false }, result),
+      postgres: write({ double: "double precision", materialized: true, fence: true }, result),
+      trino: write({ double: "double", materialized: false, fence: false }, result),
+    });
+  return { forecast: query("forecast"), scores: query("forecast_scores") };
 }

@@ -9,7 +9,7 @@ import type { UnitTestNode } from "../load/node.ts";
 import type { Workspace } from "./workspace.ts";
 import { Ledger } from "../run/state.ts";
 import { Reporter } from "../report/reporter.ts";
-import { invocationText, markFailed } from "./runs.ts";
+import { invocationText, isPlain, markFailed } from "./runs.ts";
 import { dueUnitTests, testUnits, withoutUntrusted } from "./unit-tests.ts";
 import { executePlan } from "../run/execute.ts";
 import { isBad } from "../run/results.ts";
@@ -69,8 +69,10 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
       samples: around.isCi ? 0 : 5,
       storeFailures: flags.storeFailures === true,
       invocation: invocationText({ ...request, executionTime }),
+      exportFolder: workspace.exportFolder(compiled.graph),
       command,
       stopped,
+      settles: isPlain(request) && !untrusted ? await workspace.settleKey() : undefined,
     });
     if (untrusted && !stopped()) await driver.session((session) => markFailed(session, ledger, runId));
     const results: Results = { ...executed, results: [...tested, ...trusted.skipped, ...executed.results] };

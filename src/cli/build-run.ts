@@ -4,7 +4,10 @@ import type { Invocation } from "./invocation.ts";
 import type { RunRequest } from "./runs.ts";
 import type { Selection, Selectors } from "../graph/select.ts";
 import { Workspace } from "./workspace.ts";
+import { Ledger } from "../run/state.ts";
+import { RmodelError } from "../errors/rmodel-error.ts";
 import { buildOnce } from "./build-once.ts";
+import { isPlain } from "./runs.ts";
 import { dependsOnFacts } from "./facts.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { isBad } from "../run/results.ts";
@@ -15,6 +18,10 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   const { command, flags } = request;
   const workspace = new Workspace(flags, terminal);
   try {
+    if (isPlain(request) && (await isSettled(workspace))) {
+      terminal.note("Nothing to do: everything is up to date.");
+      return exitCodes.ok;
+    }
     const graph = await workspace.graph();
     const compiled = await workspace.compile(graph, request.executionTime ?? flags.executionTime ?? workspace.effects.now());
     const selection = await selectionOf(request, workspace, compiled);
@@ -40,13 +47,33 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   }
 }
 
+/** Whether an earlier build left the target just as this one would: then no TypeScript is run and nothing is compiled. */
+async function isSettled(workspace: Workspace): Promise<boolean> {
+  const key = await workspace.settleKey();
+  if (key === undefined) return false;
+  const profiled = await workspace.lastKnown();
+  try {
+    const driver = await workspace.connect(profiled);
+    try {
+      return (await new Ledger((await workspace.adapter(profiled)).dialect).settled(driver, "")) === key;
+    } finally {
+      await driver.close();
+    }
+  } catch (thrown) {
+    // No database yet, or one in use: the build itself tells what is wrong.
+    if (thrown instanceof RmodelError && thrown.code.startsWith("RM4")) return false;
+    throw thrown;
+  }
+}
+
 export const exitCodeOf = ({ results }: Built): number => (results.results.some(({ status }) => isBad(status)) ? exitCodes.failed : exitCodes.ok);
 
 /** What the request is about. A run that is retried may have had answers that its own end has changed. */
 export async function selectionOf({ command, flags, selected }: RunRequest, workspace: Workspace, compiled: Compiled): Promise<Selection> {
-  const selectors: Selectors = command === "seed" || command === "snapshot" ? ofType(command, flags) : flags;
+  const type = command === "seed" || command === "snapshot" ? command : undefined;
+  const selectors: Selectors = type === undefined ? flags : ofType(type, flags);
   const selection = selected === undefined ? await selectNodes(workspace, compiled.graph, selectors, async () => compiled) : stillThere(selected, compiled);
-  refuseEmpty(selection, flags, flags.allowEmpty);
+  refuseEmpty(selection, flags, flags.allowEmpty, type === undefined ? "nodes" : `${type}s`);
   return selection;
 }
 

@@ -14,7 +14,7 @@ const nothingBuilt: State = { versions: new Map(), live: new Map(), audits: new 
 
 /** Says what a build would do. The target is read, never written. */
 export async function dryRun({ command, flags }: RunRequest, workspace: Workspace, compiled: Compiled, selection: Selection): Promise<number> {
-  const state = (await ledgerState(workspace, compiled)) ?? nothingBuilt;
+  const state = (await ledgerState(workspace, compiled.graph)) ?? nothingBuilt;
   const audit = new Set(command === "run" ? [] : [...selection.tests, ...selection.nodes]);
   const plan = await planFor({ compiled, state, workspace, build: selection.nodes, audit, force: flags.force === true, share: flags.plan });
   for (const line of linesOf(plan)) workspace.terminal.answer(line);

@@ -1,29 +1,33 @@
-import type { Compiled } from "../compile/compiled.ts";
-import type { Driver } from "../adapters/adapter.ts";
+import type { Driver, Session } from "../adapters/adapter.ts";
 import type { State } from "../run/state.ts";
 import type { Workspace } from "./workspace.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { Ledger } from "../run/state.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 
-/** What the target has, read without a lock; undefined where nothing was built yet. */
-export async function ledgerState(workspace: Workspace, compiled: Compiled): Promise<State | undefined> {
-  return withReader(workspace, compiled, async (driver) => {
-    try {
-      return await driver.session((session) => new Ledger(compiled.dialect).read(session, ""));
-    } catch (thrown) {
-      // The database is there, but no ledger in it.
-      if (thrown instanceof EngineError) return undefined;
-      throw thrown;
-    }
-  });
+type Profiled = Parameters<Workspace["connect"]>[0];
+
+/** What the target has; undefined where nothing was built yet. */
+export const ledgerState = (workspace: Workspace, profiled: Profiled): Promise<State | undefined> =>
+  withReader(workspace, profiled, (driver) => readLedger(workspace, profiled, driver, (ledger, session) => ledger.read(session, "")));
+
+/** Reads from the ledger; undefined where the target has none. */
+export async function readLedger<T>(workspace: Workspace, profiled: Profiled, driver: Driver, read: (ledger: Ledger, session: Session) => Promise<T>): Promise<T | undefined> {
+  const { dialect } = await workspace.adapter(profiled);
+  try {
+    return await driver.session((session) => read(new Ledger(dialect), session));
+  } catch (thrown) {
+    // The database is there, but no ledger in it.
+    if (thrown instanceof EngineError && !thrown.cancelled) return undefined;
+    throw thrown;
+  }
 }
 
-/** Works with a connection that only reads; undefined where there is no database yet. */
-async function withReader<T>(workspace: Workspace, { graph }: Compiled, work: (driver: Driver) => Promise<T>): Promise<T | undefined> {
+/** Works with a connection that takes no lock and only reads; undefined where there is no database yet. */
+export async function withReader<T>(workspace: Workspace, profiled: Profiled, work: (driver: Driver) => Promise<T>): Promise<T | undefined> {
   let driver: Driver;
   try {
-    driver = await workspace.connect(graph);
+    driver = await workspace.connect(profiled);
   } catch (thrown) {
     if (thrown instanceof RmodelError && thrown.code === "RM4001" && thrown.message.includes("does not exist yet")) return undefined;
     throw thrown;

@@ -16,6 +16,10 @@ export interface RunRequest {
   readonly runId?: string;
 }
 
+/** Whether a request is the plain one: build everything that changed. Only it can find, or leave, nothing to do. */
+export const isPlain = ({ command, flags }: RunRequest): boolean =>
+  command === "build" && flags.select.length + flags.exclude.length === 0 && flags.plan && !flags.force && !flags.fullRefresh && !flags.storeFailures && !flags.dryRun;
+
 /** Flags that say what is done; where and how it is shown is up to each command line. */
 const kept = ["select", "exclude", "fullRefresh", "failFast", "force", "plan", "publish", "storeFailures", "vars", "allowEmpty"] as const;
 

@@ -10,7 +10,7 @@ const levels = ["debug", "info", "warn", "error", "none"] as const;
 export class Terminal {
   private flags: Flags = { logFormat: "text", logLevel: "info" };
   private secrets: readonly string[] = [];
-  private hide: Hide = hiding([]);
+  hide: Hide = hiding([]);
 
   configure(flags: Flags): void {
     this.flags = flags;

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Adapter, Driver, Proof, Prover } from "../adapters/adapter.ts";
-import type { CachedProject } from "../load/cache.ts";
+import type { CachedProject, Stamp } from "../load/cache.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Effects } from "../run/effects.ts";
 import type { GlobalFlags, Surroundings } from "./environment.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { KnownFile } from "../run/data-keys.ts";
+import type { LoadOptions } from "../load/load-project.ts";
 import type { Profile } from "../load/profile.ts";
 import type { Terminal } from "./terminal.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
@@ -22,6 +24,11 @@ export interface ConnectOptions {
   readonly holder?: string;
   /** How long to wait while another process uses the target. */
   readonly waitMs?: number;
+}
+
+/** What tells which profile a project wants: its graph, or what the cache still knows of it. */
+interface Profiled {
+  readonly project: { readonly config: { readonly profile: string } };
 }
 
 /** Everything a command works with; each part is made when it is first asked for, and kept. */
@@ -41,34 +48,59 @@ export class Workspace {
     this.effects = diskEffects(() => new Date().toISOString(), () => performance.now(), momentOf(this.around.environment));
   }
 
+  /** The project as it was loaded last, where that is known: for what has to happen before its parameters are. */
+  async lastKnown(): Promise<Profiled> {
+    const stamp = this.readCache<Stamp>("stamp.json");
+    return stamp === undefined ? this.graph() : { project: { config: { profile: stamp.profile } } };
+  }
+
   async graph(): Promise<Graph> {
     const [{ loadCached }, { buildGraph }] = await Promise.all([import("../load/cache.ts"), import("../graph/graph.ts")]);
-    const { root, environment } = this.around;
-    const { project, entry } = await loadCached({ root, vars: this.vars(), environment }, version, this.readCache<CachedProject>("project.json"));
-    if (entry !== undefined) await this.writeCache("project.json", entry);
+    const cache = { stamp: this.readCache<Stamp>("stamp.json"), project: () => this.readCache<CachedProject>("project.json") };
+    const { project, stamp, isNewStamp, isNewProject } = await loadCached(this.loading(), version, cache);
+    if (isNewProject) await this.writeCache("project.json", { id: stamp.id, project } satisfies CachedProject);
+    if (isNewStamp) await this.writeCache("stamp.json", stamp);
     return buildGraph(project);
   }
 
+  /**
+   * Key of the project and its data: equal keys, equal builds. Undefined where the project has to be loaded first, or
+   * depends on more than its files.
+   */
+  async settleKey(): Promise<string | undefined> {
+    const [{ freshStamp }, { DataKeys }] = await Promise.all([import("../load/cache.ts"), import("../run/data-keys.ts")]);
+    const stamp = freshStamp(this.loading(), version, this.readCache<Stamp>("stamp.json"));
+    if (stamp === undefined || !stamp.timeless) return undefined;
+    const keys = new DataKeys(this.around.root, this.effects, this.readCache<Record<string, KnownFile>>("data.json") ?? {});
+    const data: string[] = [];
+    for (const pattern of stamp.data) data.push(await keys.ofPattern(pattern));
+    return [stamp.id, ...data].join(" ");
+  }
+
+  private loading(): LoadOptions {
+    return { root: this.around.root, vars: this.vars(), environment: this.around.environment };
+  }
+
   /** The chosen output of profiles.yaml; from now on its secrets are not shown. */
-  async profile(graph: Graph): Promise<Profile> {
+  async profile({ project }: Profiled): Promise<Profile> {
     if (this.chosen !== undefined) return this.chosen;
     const { readProfile } = await import("../load/profile.ts");
     const { profileFolders: folders, environment } = this.around;
     const schemaOf = async (type: string) => (await adapterOf(type))?.configSchema() as never;
-    const profile = this.flags.profile ?? graph.project.config.profile;
+    const profile = this.flags.profile ?? project.config.profile;
     this.chosen = await readProfile({ folders, profile, target: this.flags.target, environment, schemaOf, types: engineNames });
     this.terminal.conceal(this.chosen.secrets);
     return this.chosen;
   }
 
-  async adapter(graph: Graph): Promise<Adapter<unknown>> {
-    return (await adapterOf((await this.profile(graph)).type))!;
+  async adapter(profiled: Profiled): Promise<Adapter<unknown>> {
+    return (await adapterOf((await this.profile(profiled)).type))!;
   }
 
   /** @throws RM4001 to RM4005 the target cannot be used */
-  async connect(graph: Graph, { threads, holder, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
-    const { settings } = await this.profile(graph);
-    const adapter = await this.adapter(graph);
+  async connect(profiled: Profiled, { threads, holder, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
+    const { settings } = await this.profile(profiled);
+    const adapter = await this.adapter(profiled);
     const writes = (lockWaitMs: number) => (holder === undefined ? {} : { lockWaitMs, holder });
     const attempt = (lockWaitMs: number) => adapter.connect(settings, { root: this.around.root, ...(threads === undefined ? {} : { threads }), ...writes(lockWaitMs) });
     if (holder === undefined || waitMs === 0) return attempt(0);
@@ -110,6 +142,12 @@ export class Workspace {
   writeCache(name: string, value: unknown): Promise<void> {
     this.caches.set(name, value);
     return this.effects.writeFile(this.targetFile(".cache", name), JSON.stringify(value));
+  }
+
+  /** Absolute path of the folder for files of external models. */
+  exportFolder({ project }: Graph): string {
+    const { exportFolder } = project.config;
+    return exportFolder === undefined ? this.targetFile("exports") : join(this.around.root, exportFolder);
   }
 
   /** Absolute path of a file below the target folder. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { CachedProject } from "./cache.ts";
+import type { CachedProject, ProjectCache, Stamp } from "./cache.ts";
 import { loadCached } from "./cache.ts";
 import { projectOf } from "../testing/project.ts";
 
@@ -16,27 +16,28 @@ const files = {
 const options = (root: string, vars = {}, environment = {}) => ({ root, vars, environment });
 
 /** A project, and its cache as it comes back from its file. */
-async function cachedProject(): Promise<{ root: string; cached: CachedProject }> {
+async function cachedProject(): Promise<{ root: string; cache: ProjectCache; cached: CachedProject }> {
   const root = projectOf(files);
-  const { project, entry } = await loadCached(options(root), "1", undefined);
-  const cached = JSON.parse(JSON.stringify(entry)) as CachedProject;
+  const { project, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  const cached = JSON.parse(JSON.stringify({ id: stamp.id, project })) as CachedProject;
   expect(cached.project).toEqual(project);
-  return { root, cached };
+  return { root, cache: { stamp: JSON.parse(JSON.stringify(stamp)) as Stamp, project: () => cached }, cached };
 }
 
-test("an unchanged project comes from the cache, whole, and needs no new entry", async () => {
-  const { root, cached } = await cachedProject();
-  const again = await loadCached(options(root), "1", cached);
-  expect(again.entry).toBeUndefined();
+test("an unchanged project comes from the cache, whole, and nothing new is to be kept", async () => {
+  const { root, cache, cached } = await cachedProject();
+  const again = await loadCached(options(root), "1", cache);
+  expect([again.isNewStamp, again.isNewProject]).toEqual([false, false]);
   expect(again.project).toBe(cached.project);
 });
 
-test("a file that was only touched keeps the project and gives a new entry", async () => {
-  const { root, cached } = await cachedProject();
+test("a file that was only touched keeps the project and gives a new stamp", async () => {
+  const { root, cache, cached } = await cachedProject();
   utimesSync(join(root, "models/shop/a.ts"), 1, 1);
-  const { project, entry } = await loadCached(options(root), "1", cached);
+  const { project, stamp, isNewStamp, isNewProject } = await loadCached(options(root), "1", cache);
   expect(project).toBe(cached.project);
-  expect(entry!.files.find(({ path }) => path === "models/shop/a.ts")!.mtimeMs).toBe(1000);
+  expect([isNewStamp, isNewProject]).toEqual([true, false]);
+  expect(stamp.files.find(({ path }) => path === "models/shop/a.ts")!.mtimeMs).toBe(1000);
 });
 
 test.each([
@@ -44,11 +45,12 @@ test.each([
   ["a changed helper outside of the definition folders", (root: string) => writeFileSync(join(root, "helpers/names.ts"), 'export const note = "m";\n')],
   ["a new file", (root: string) => (mkdirSync(join(root, "seeds")), writeFileSync(join(root, "seeds/vat.ts"), 'import { seed, t } from "rmodel";\nexport default seed({ columns: { rate: t.double() } });\n'))],
   ["a file that is gone", (root: string) => rmSync(join(root, "tests/shop/u.ts"))],
-])("%s loads the project again", async (_, change) => {
-  const { root, cached } = await cachedProject();
+])("%s loads the project again, under another id", async (_, change) => {
+  const { root, cache, cached } = await cachedProject();
   change(root);
-  const { project, entry } = await loadCached(options(root), "1", cached);
-  expect(entry).toBeDefined();
+  const { project, stamp, isNewProject } = await loadCached(options(root), "1", cache);
+  expect(isNewProject).toBe(true);
+  expect(stamp.id).not.toBe(cached.id);
   expect(project).not.toEqual(cached.project);
 });
 
@@ -56,13 +58,31 @@ test.each([
   ["another value of a parameter in --vars", "1", { DAYS: 7 }, {}],
   ["another value of a parameter in the environment", "1", {}, { DAYS: "7" }],
   ["another version of rmodel", "2", {}, {}],
-])("%s loads the project again", async (_, version, vars, environment) => {
-  const { root, cached } = await cachedProject();
-  const { entry } = await loadCached(options(root, vars, environment), version, cached);
-  expect(entry).toBeDefined();
+])("%s loads the project again, under another id", async (_, version, vars, environment) => {
+  const { root, cache, cached } = await cachedProject();
+  const { stamp, isNewProject } = await loadCached(options(root, vars, environment), version, cache);
+  expect(isNewProject).toBe(true);
+  expect(stamp.id).not.toBe(cached.id);
 });
 
 test("an environment variable that is no parameter changes nothing", async () => {
-  const { root, cached } = await cachedProject();
-  expect((await loadCached(options(root, {}, { OTHER: "1" }), "1", cached)).entry).toBeUndefined();
+  const { root, cache } = await cachedProject();
+  expect((await loadCached(options(root, {}, { OTHER: "1" }), "1", cache)).isNewStamp).toBe(false);
+});
+
+test("a project of which only the stamp is left is loaded again", async () => {
+  const { root, cache } = await cachedProject();
+  expect((await loadCached(options(root), "1", { ...cache, project: () => undefined })).isNewProject).toBe(true);
+});
+
+test.each([
+  ["nothing but files", {}, true],
+  ["the clock", { "models/shop/b.ts": 'import { fn, model, sql, t } from "rmodel";\nexport default model({ query: sql`select ${fn.executionTime()} as at`, columns: { at: t.timestamp() } });\n' }, false],
+  ["a table that others fill", { "sources/shop/other.ts": 'import { source, t } from "rmodel";\nexport default source({ table: { schema: "raw", name: "x" }, columns: { id: t.integer() } });\n' }, false],
+  ["a test of recency", { "sources/shop/orders.ts": 'import { source, t } from "rmodel";\nexport default source({ file: "orders.csv", columns: { id: t.integer(), w: t.double(), at: t.timestamp().recent({ days: 1 }) } });\n' }, false],
+])("a project that depends on %s says whether it is timeless", async (_, more, timeless) => {
+  const root = projectOf({ ...files, ...more });
+  const { stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  expect(stamp.timeless).toBe(timeless);
+  expect(stamp.data).toEqual(["orders.csv"]);
 });

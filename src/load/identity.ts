@@ -17,10 +17,17 @@ export function identityOf(path: string, projectName: string): Identity {
   return { id: `${domain}.${name}`, domain, layer, name };
 }
 
+/** PostgreSQL cuts longer names without a word; `<domain>__store` is a name, too. */
+export const longestName = 63;
+export const longestDomain = longestName - "__store".length;
+
 /** Names become schemas, tables and files, so they keep to letters that are safe in all of them. */
-export const isSafeName = (name: string): boolean => /^[a-z_][a-z0-9_]*$/i.test(name) && !reservedFile.test(name);
+export const isSafeName = (name: string): boolean => /^[a-z_][a-z0-9_]*$/i.test(name) && !reservedFile.test(name) && name.length <= longestName;
 
 /** A double underscore in a domain is kept for schemas of our own (`<domain>__store`). */
-export const isSafeDomain = (domain: string): boolean => isSafeName(domain) && !domain.includes("__");
+export const isSafeDomain = (domain: string): boolean => isSafeName(domain) && !domain.includes("__") && domain.length <= longestDomain;
 
 const reservedFile = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Whether a path is relative and never leaves the folder that it starts from. */
+export const isBelow = (path: string): boolean => !/^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|\0/i.test(path);

@@ -94,7 +94,7 @@ const mistakes: Mistake[] = [
   ["half of a surrogate pair", good.replace("(o.id)", '(sql`${"a\\ud800"}`)'), "RM1032 5:63", /a text with half of a surrogate pair/],
   ["an empty name", good.replace("(o.id)", '(sql`${sql.identifier("")}`)'), "RM1032 5:73", /is an empty name/],
   ["a hole in quotes", good.replace("(o.id)", "(sql`length('${1}')`)"), "RM1032 5:63", /a hole stands inside quotes/],
-  ["a relation that no file exports", `const other = model({ from: o, columns: { id: t.integer().is(o.id) } });\nexport default model({ from: other.as("x"), columns: { id: t.integer().is(sql\`1\`) } });`, "RM1031 0:0", /refers to a relation that is no default export of the project/],
+  ["a relation that no file exports", `const other = model({ from: o, columns: { id: t.integer().is(o.id) } });\nexport default model({ from: other.as("x"), columns: { id: t.integer().is(sql\`1\`) } });`, "RM1031 6:16", /refers to a relation that is no default export of the project/],
   ["a share that is none", good.replace("(o.id)", "(o.id).notNull({ minPass: 2 })"), "RM1027 5:50", /minPass is a share from 0 to 1, not 2/],
   ["a range without ends", good.replace("(o.id)", "(o.id).range({})"), "RM1027 5:50", /a range has `min`, `max` or both/],
 ];

@@ -6,6 +6,7 @@ import { RmodelError } from "../errors/rmodel-error.ts";
 import { bundle } from "./bundle.ts";
 import { configFile, projectFiles } from "./files.ts";
 import { evaluate } from "./evaluate.ts";
+import { isBelow } from "./identity.ts";
 import { checkOptions } from "./options.ts";
 import { nodesOf } from "./nodes.ts";
 import { originMapper } from "./origins.ts";
@@ -50,6 +51,8 @@ export async function loadProject({ root, vars, environment }: LoadOptions): Pro
   for (const name of Object.keys(vars)) {
     if (!parameters.some((parameter) => parameter.name === name)) problems.add("RM1041", undefined, `--vars names "${name}", which is no parameter of the project`, `its parameters: ${parameters.map((parameter) => parameter.name).join(", ") || "none"}`);
   }
+  // A parameter without a value is the cause of whatever its uses would be reported for.
+  problems.raise();
   const config = configOf(modules, mapOrigin, problems);
   const { nodes, disabled } = nodesOf(modules, config.name, mapOrigin, problems);
   problems.raise();
@@ -63,6 +66,7 @@ function configOf(modules: Modules, mapOrigin: (origin: Origin) => Origin, probl
   }
   const origin = mapOrigin(found.origin!);
   checkOptions("config", found.options!, origin, problems);
-  const { name = "project", profile = name, exportFolder = "target/exports", retain = 2 } = found.options as Partial<ProjectConfig>;
-  return { name, profile, exportFolder, retain };
+  const { name = "project", profile = name, exportFolder, retain = 2 } = found.options as Partial<ProjectConfig>;
+  if (exportFolder !== undefined && !isBelow(exportFolder)) problems.add("RM1023", problems.near(origin, "exportFolder"), `the export folder "${exportFolder}" lies outside the project`, "write a path below it, without ..");
+  return { name, profile, retain, ...(exportFolder === undefined ? {} : { exportFolder }) };
 }

@@ -6,7 +6,7 @@ import type { Modules } from "./evaluate.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { Problems } from "./problems.ts";
 import { checkOptions, isDefinitionKind } from "./options.ts";
-import { identityOf, isSafeDomain, isSafeName } from "./identity.ts";
+import { identityOf, isBelow, isSafeDomain, isSafeName, longestDomain, longestName } from "./identity.ts";
 import { References } from "./references.ts";
 import { testsOf } from "./tests.ts";
 import { unitRows } from "./unit-rows.ts";
@@ -49,6 +49,7 @@ export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origi
 
 function collect(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): readonly Named[] {
   const byId = new Map<string, Named>();
+  const domains = new Map<string, string>();
   for (const [path, exports] of Object.entries(modules)) {
     const kinds = allowed[path.split("/")[0]!];
     if (kinds === undefined) continue;
@@ -68,7 +69,13 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
         continue;
       }
       if (!isSafeName(identity.name) || !isSafeDomain(identity.domain)) {
-        problems.add("RM1013", origin, `"${identity.id}" is no usable name`, "names have letters, digits and _ only and do not start with a digit; a domain has no double underscore");
+        problems.add("RM1013", origin, `"${identity.id}" is no usable name`, `names have letters, digits and _ only, do not start with a digit and have at most ${longestName} bytes; a domain has no double underscore and at most ${longestDomain} bytes`);
+        continue;
+      }
+      const otherDomain = domains.get(identity.domain.toLowerCase()) ?? identity.domain;
+      domains.set(identity.domain.toLowerCase(), otherDomain);
+      if (otherDomain !== identity.domain) {
+        problems.add("RM1014", origin, `the domain "${identity.domain}" differs from "${otherDomain}" in case only`, `move the file to ${path.replace(`/${identity.domain}/`, `/${otherDomain}/`)}: some engines do not tell them apart`);
         continue;
       }
       const clash = byId.get(identity.id.toLowerCase());
@@ -136,7 +143,7 @@ function modelOf(common: Common, options: Record<string, any>, references: Refer
     problems.add("RM1022", problems.near(common.origin, files.length > 0 ? "files" : "materialized"), 'an external model has `files`, and no other model has', 'write materialized: "external", files: ["sales.parquet"]');
   }
   for (const file of files) {
-    if (/^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|\0/i.test(file)) problems.add("RM1023", problems.near(common.origin, "files"), `the file "${file}" lies outside the export folder`, "write a path below it, without ..");
+    if (!isBelow(file)) problems.add("RM1023", problems.near(common.origin, "files"), `the file "${file}" lies outside the export folder`, "write a path below it, without ..");
   }
   const isQuery = options.query !== undefined;
   for (const column of common.columns) {
@@ -197,6 +204,7 @@ function columnsOf(columns: Columns, references: References, problems: Problems)
     if (clash !== undefined) problems.add("RM1026", origin, `columns "${clash}" and "${name}" differ in case only`, "rename one: engines do not tell them apart");
     seen.set(name.toLowerCase(), name);
     if (name === "" || name.includes("\0")) problems.add("RM1026", origin, `${JSON.stringify(name)} is no usable column name`);
+    if (Buffer.byteLength(name) > longestName) problems.add("RM1026", origin, `the column name "${name}" has more than ${longestName} bytes`, "shorten it: some engines cut it without a word");
     const { type, nullable, description, pii, expression } = spec;
     if (type.family === "decimal" && !(type.precision >= 1 && type.precision <= 38 && type.scale >= 0 && type.scale <= type.precision)) {
       problems.add("RM1026", origin, `decimal(${type.precision}, ${type.scale}) is no type`, "precision is 1 to 38, scale 0 to precision");

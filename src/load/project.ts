@@ -19,7 +19,8 @@ export interface MacroArgument {
 export interface ProjectConfig {
   readonly name: string;
   readonly profile: string;
-  readonly exportFolder: string;
+  /** Relative to the project; `exports` below the target folder otherwise. */
+  readonly exportFolder?: string;
   readonly retain: number;
 }
 

@@ -1,27 +1,12 @@
-import { afterAll, describe, expect, test } from "vitest";
-import type { AuditStep, Plan } from "./plan.ts";
-import type { Builder } from "./build.ts";
-import { Auditor } from "./audit.ts";
-import { compileFiles } from "../testing/project.ts";
-import { fill } from "../testing/test-counts.ts";
-import { openSandbox } from "../adapters/duckdb/sandbox.ts";
+import { describe, expect, test } from "vitest";
+import type { Files } from "../testing/project.ts";
+import { Warehouse } from "../testing/warehouse.ts";
 
-const sandbox = await openSandbox();
-afterAll(() => sandbox.close());
-
-/** The status of a test of a column over the values null, null, 1 and 2. */
-async function statusOf(column: string): Promise<string> {
-  const source = `import { source, sql, t } from "rmodel";\nexport default source({ table: { schema: "raw", name: "n" }, columns: { n: ${column} } });\n`;
-  const compiled = await compileFiles({ "sources/shop/n.ts": source });
-  await fill(sandbox, compiled, "shop.n", [{ n: null }, { n: null }, { n: 1 }, { n: 2 }]);
-  const [compiledTest] = compiled.relations.get("shop.n")!.tests;
-  const step: AuditStep = { id: "test", gates: "shop.n", reads: ["shop.n"], relation: "shop.n", tests: [{ id: compiledTest!.test.id, key: "k", test: compiledTest! }] };
-  // An auditor asks of a build only how relations are called, and to run queries.
-  const builder = { nameOf: (id: string) => `"${id}"`, query: sandbox.query } as unknown as Builder;
-  const auditor = new Auditor({ compiled } as unknown as Plan, builder, { clock: () => 0 } as never, { samples: 0, storeFailures: false });
-  const { status, message } = (await auditor.audit([step]))[0]![0]!.result;
-  return `${status} ${message}`.trim();
-}
+/** A seed with one tested column over the values null, null, 1 and 2. */
+const seedOf = (column: string): Files => ({
+  "seeds/shop/n.ts": `import { seed, sql, t } from "rmodel";\nexport default seed({ columns: { i: t.integer(), n: ${column} } });\n`,
+  "seeds/shop/n.csv": "i,n\n1,\n2,\n3,1\n4,2\n",
+});
 
 describe("a test", () => {
   test.each([
@@ -35,6 +20,29 @@ describe("a test", () => {
     ["has its share of the rows that `where` keeps", "t.integer().notNull({ minPass: 0.5, where: sql`n is null or n = 1` })", "fail 2 failures in 3 rows"],
     ["counts again what its scan cannot tell", "t.integer().unique()", "pass"],
   ])("%s", async (_, column, expected) => {
-    expect(await statusOf(column)).toBe(expected);
+    const warehouse = await Warehouse.open();
+    const { results } = await warehouse.build(seedOf(column));
+    const { status, message } = results.find(({ kind }) => kind === "test")!;
+    expect(`${status} ${message}`.trim()).toBe(expected);
+  });
+
+  test("passes at exactly its share, whatever the share is in binary", async () => {
+    const warehouse = await Warehouse.open();
+    const tenth = { ...seedOf("t.integer().notNull({ minPass: 0.9 })"), "seeds/shop/n.csv": `i,n\n1,\n${[2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => `${i},1\n`).join("")}` };
+    expect((await warehouse.build(tenth)).results.map(({ status }) => status)).toEqual(["success", "pass"]);
+  });
+
+  test("keeps its failing rows where it is asked to, until it passes", async () => {
+    const warehouse = await Warehouse.open();
+    await warehouse.build(seedOf("t.integer().notNull({ storeFailures: true })"));
+    expect(await warehouse.query("select i from rmodel__failures.shop__not_null_n_n order by i")).toEqual([{ i: 1n }, { i: 2n }]);
+    await warehouse.build({ ...seedOf("t.integer().notNull({ storeFailures: true })"), "seeds/shop/n.csv": "i,n\n1,1\n" });
+    expect(await warehouse.relations("rmodel\\__failures")).toEqual([]);
+  });
+
+  test("shows at most the rows that are asked for, personal columns masked", async () => {
+    const warehouse = await Warehouse.open();
+    const { results } = await warehouse.build(seedOf("t.integer().pii().range({ min: 2 })"), {}, { samples: 5 });
+    expect(results.find(({ kind }) => kind === "test")!.sample).toEqual([{ i: "3", n: "*****" }]);
   });
 });

@@ -51,6 +51,7 @@ export class Auditor {
 
   /** Verdicts of the tests of each step, in its order. Steps are scanned by one statement where that works. */
   async audit(steps: readonly AuditStep[]): Promise<readonly (readonly Verdict[])[]> {
+    await this.builder.prepareToRead(steps.flatMap(({ reads }) => reads));
     if (steps.length > 1) {
       const start = this.effects.clock();
       const scans = await this.scan(steps).catch((thrown: unknown) => {
@@ -106,7 +107,7 @@ export class Auditor {
   private async verdict(planned: PlannedTest, step: AuditStep, { failures, rows }: Count, elapsedMs: number): Promise<Verdict> {
     const { severity, warnAt, errorAt } = "node" in planned.test ? planned.test.node : planned.test.test;
     const minPass = "node" in planned.test ? undefined : planned.test.test.minPass;
-    const forgiven = minPass !== undefined && rows !== undefined && failures <= (1 - minPass) * rows;
+    const forgiven = minPass !== undefined && rows !== undefined && (rows - failures) / rows >= minPass - 1e-12;
     const status: AuditStatus = forgiven || failures === 0 ? "pass" : severity === "error" && failures >= errorAt ? "fail" : failures >= warnAt ? "warn" : "pass";
     const message = status === "pass" ? "" : `${failures.toLocaleString("en")} ${failures === 1 ? "failure" : "failures"}${rows === undefined || rows === 0 ? "" : ` in ${rows.toLocaleString("en")} rows`}`;
     if (this.keepsFailures(planned)) await this.store(planned, status);

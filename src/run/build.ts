@@ -93,9 +93,22 @@ export class Builder {
     return way === "view" && this.plan.options.share && compiled.pre.length === 0 && compiled.post.length === 0;
   }
 
+  /** Checks the files among relations that are read in place, so that `nameOf` knows how. */
+  private async open(ids: readonly NodeId[], session: Session): Promise<void> {
+    for (const id of ids) {
+      if (!this.plan.inPlace.has(id) || this.scans.has(id)) continue;
+      this.scans.set(id, await this.driver.scan(session, this.fileOf(this.plan.compiled.relations.get(id)!.node)));
+    }
+  }
+
   /** Runs a query in a session of its own. */
-  query(sql: string) {
+  query(sql: string): Promise<readonly ResultRow[]> {
     return this.driver.query(sql);
+  }
+
+  /** Makes relations readable for tests. */
+  prepareToRead(ids: readonly NodeId[]): Promise<void> {
+    return ids.some((id) => this.plan.inPlace.has(id)) ? this.driver.session((session) => this.open(ids, session)) : Promise.resolve();
   }
 
   /** Runs statements in one transaction. */
@@ -112,7 +125,7 @@ export class Builder {
 
   private async make(step: BuildStep, session: Session, builtAt: string): Promise<number | undefined> {
     const { compiled } = step;
-    for (const id of compiled.inputs) if (this.plan.inPlace.has(id)) this.scans.set(id, await this.driver.scan(session, this.fileOf(this.plan.compiled.relations.get(id)!.node)));
+    await this.open(compiled.inputs, session);
     for (const statement of compiled.pre) await session.execute(this.text(statement));
     const rows = await this.makeRelation(step, session);
     for (const statement of compiled.post) await session.execute(this.text(statement));

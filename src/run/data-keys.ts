@@ -41,7 +41,8 @@ export class DataKeys {
 
   private seen = 0;
 
-  private async ofPattern(pattern: string): Promise<string> {
+  /** Key of the data of a file or glob. */
+  async ofPattern(pattern: string): Promise<string> {
     const absolute = absolutePath(this.root, pattern);
     const files = isGlob(pattern) ? await this.effects.glob(pattern, this.root) : [absolute];
     const hashes = [];

@@ -18,6 +18,8 @@ import { runTasks } from "./schedule.ts";
 export interface ExecuteOptions extends AuditOptions {
   readonly concurrency: number;
   readonly failFast: boolean;
+  /** Absolute path of the folder for files of external models. */
+  readonly exportFolder: string;
   /** What a failure keeps from readers: the whole build, or what failed and what depends on it. */
   readonly publish: "whole" | "passing" | "nothing";
   readonly invocation: string;

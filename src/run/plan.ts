@@ -274,7 +274,7 @@ class Planner {
         const reads = [id, ...test.reads];
         if (!reads.every((read) => this.versions.has(read))) continue;
         const { severity, warnAt, errorAt, minPass } = test.test;
-        const key = due(test.test.id, `${textOf(test.failures, (read) => `{${read}}`)} -- ${[severity, warnAt, errorAt, minPass].join()}`.replace("--", ";"), reads, test.test.kind === "recency");
+        const key = due(test.test.id, `${[severity, warnAt, errorAt, minPass].join()} ; ${textOf(test.failures, (read) => `{${read}}`)}`, reads, test.test.kind === "recency");
         if (key === undefined) continue;
         const planned = { id: test.test.id, key, test };
         const gates = this.lastOf(reads);
@@ -286,7 +286,7 @@ class Planner {
     for (const test of this.compiled.dataTests.values()) {
       const { id, severity, warnAt, errorAt } = test.node;
       if (!this.options.audit.has(id) || !test.inputs.every((read) => this.versions.has(read))) continue;
-      const key = due(id, `${textOf(test.failures, (read) => `{${read}}`)} ; ${[severity, warnAt, errorAt].join()}`, test.inputs, false);
+      const key = due(id, `${[severity, warnAt, errorAt].join()} ; ${textOf(test.failures, (read) => `{${read}}`)}`, test.inputs, false);
       if (key !== undefined) audits.push({ id: `test ${id}`, gates: this.lastOf(test.inputs), reads: test.inputs, relation: undefined, tests: [{ id, key, test }] });
     }
     return { audits, held };

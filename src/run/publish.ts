@@ -6,7 +6,6 @@ import type { Emit } from "./events.ts";
 import type { Ledger, Run } from "./state.ts";
 import type { ModelNode, NodeId, RelationNode } from "../load/node.ts";
 import type { Outcome } from "./execute.ts";
-import { absolutePath } from "./data-keys.ts";
 import { decorationOf } from "./plan.ts";
 import { dropOldVersions } from "./retire.ts";
 import { rejectsName } from "./build.ts";
@@ -24,6 +23,7 @@ export interface Publishing {
   readonly publish: "whole" | "passing" | "nothing";
   readonly run: Run;
   readonly stopped: () => boolean;
+  readonly exportFolder: string;
   readonly settles?: string | undefined;
 }
 
@@ -158,13 +158,12 @@ interface WrittenFile {
 }
 
 /** Files of external models, written beside; they take their names after the commit. */
-async function writeFiles(steps: readonly BuildStep[], { plan, driver, effects }: Publishing): Promise<readonly WrittenFile[]> {
+async function writeFiles(steps: readonly BuildStep[], { plan, driver, effects, exportFolder }: Publishing): Promise<readonly WrittenFile[]> {
   const written: WrittenFile[] = [];
-  const { project } = plan.compiled.graph;
   for (const { node, relation } of steps) {
     if (node.kind !== "model") continue;
     for (const file of node.files) {
-      const path = absolutePath(project.root, `${project.config.exportFolder}/${node.domain}/${file}`);
+      const path = `${exportFolder}/${node.domain}/${file}`;
       const beside = `${path}.${plan.options.runId}.tmp`;
       const statement = plan.compiled.dialect.copyTo(`select * from ${plan.compiled.dialect.quote(relation.schema)}.${plan.compiled.dialect.quote(relation.name)}${orderOf(node)}`, beside, formatOf(file));
       if (statement === undefined) throw new TypeError(`${plan.compiled.dialect.name} writes no files`);

@@ -68,7 +68,7 @@ export class Warehouse {
       executionTime: compiled.context.executionTime,
       ...plan,
     });
-    return executePlan(planned, this.driver, ledger, effects, () => {}, { concurrency: 2, failFast: false, publish: "whole", samples: 0, storeFailures: false, invocation: "{}", command: "build", stopped: () => false, ...execute });
+    return executePlan(planned, this.driver, ledger, effects, () => {}, { concurrency: 2, failFast: false, publish: "whole", samples: 0, storeFailures: false, exportFolder: join(graph.project.root, "target/exports"), invocation: "{}", command: "build", stopped: () => false, ...execute });
   }
 
   query(sql: string): Promise<readonly ResultRow[]> {

@@ -1,7 +1,6 @@
 import { fn, model, sql, t, test } from "rmodel";
-import { dailyRevenueForecast } from "../../../macros/daily_revenue_forecast.ts";
 import parameters from "../../../parameters.ts";
-import forecastDailyRevenueScores from "./forecast_daily_revenue_scores.ts";
+import forecastDailyRevenueScores, { dailyRevenue } from "./forecast_daily_revenue_scores.ts";
 
 const horizon = parameters.FORECAST_HORIZON_DAYS;
 const money = t.decimal(18, 2);
@@ -31,7 +30,7 @@ export default model({
       ${fn.cast(sql`lower`, money)} as lower,
       ${fn.cast(sql`upper`, money)} as upper,
       model
-    from (${dailyRevenueForecast("forecast")}) as chosen
+    from (${dailyRevenue.forecast}) as chosen
   `,
   tests: (row) => [
     test.rowCount({ min: horizon, max: horizon }),

@@ -1,7 +1,20 @@
 import { fn, model, sql, t } from "rmodel";
-import { dailyRevenueForecast } from "../../../macros/daily_revenue_forecast.ts";
+import { dailyForecast } from "../../../macros/forecast.ts";
+import featDailyRevenueAhead from "../features/feat_daily_revenue_ahead.ts";
+import parameters from "../../../parameters.ts";
 
-const pounds = t.decimal(18, 2);
+const money = t.decimal(18, 2);
+
+/** Behind this table and that of the forecast itself. */
+export const dailyRevenue = dailyForecast({
+  of: featDailyRevenueAhead,
+  time: "date",
+  target: "revenue",
+  known: ["is_tuesday", "is_wednesday", "is_thursday", "is_friday", "is_saturday", "is_sunday"],
+  lags: [1, 7, 14],
+  horizon: parameters.FORECAST_HORIZON_DAYS,
+  validationDays: parameters.VALIDATION_DAYS,
+});
 
 export default model({
   description:
@@ -20,9 +33,9 @@ export default model({
   query: sql`
     select
       model,
-      ${fn.cast(sql`mae`, pounds)} as mae,
-      ${fn.cast(sql`rmse`, pounds)} as rmse,
+      ${fn.cast(sql`mae`, money)} as mae,
+      ${fn.cast(sql`rmse`, money)} as rmse,
       place
-    from (${dailyRevenueForecast("forecast_scores")}) as scored
+    from (${dailyRevenue.scores}) as scored
   `,
 });

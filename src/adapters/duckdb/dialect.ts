@@ -59,7 +59,8 @@ const functions: Readonly<Record<DialectFunction, Spelling>> = {
   // An empty extract and no match are the same to regexp_extract, so a test comes before it.
   regex_extract: ([value, pattern], [, source]) => `case when regexp_matches(${value}, ${pattern}) then regexp_extract(${value}, ${pattern}${hasGroup(source) ? ", 1" : ""}) end`,
   regex_replace: ([value, pattern, replacement]) => `regexp_replace(${value}, ${pattern}, ${replacement}, 'g')`,
-  surrogate_key: (values) => `md5(concat_ws('|', ${values.map((value) => `coalesce(cast(${value} as varchar), '∅')`).join(", ")}))`,
+// Each value with its length before it, so that no two lists of values are the same text.
+  surrogate_key: (values) => `md5(concat(${values.map((value) => `coalesce(length(cast(${value} as varchar)) || ':' || cast(${value} as varchar), '-')`).join(", ")}))`,
   json_text: ([json, path]) => `json_extract_string(${json}, ${path})`,
   days: ([start, end]) => `(select cast(day as date) as day from generate_series(cast(${start} as date), cast(${end} as date), interval '1' day) as days(day))`,
   integers: ([start, end]) => `(select cast(n as bigint) as n from generate_series(cast(${start} as bigint), cast(${end} as bigint)) as integers(n))`,

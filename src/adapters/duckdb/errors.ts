@@ -11,7 +11,8 @@ interface Details {
 export function detailsOf(thrown: unknown): Details {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   try {
-    return JSON.parse(message) as Details;
+    // A parser's complaint comes with its kind before the JSON.
+    return JSON.parse(message.replace(/^[A-Z][\w ]* Error: (?=\{)/, "")) as Details;
   } catch {
     return { exception_message: message };
   }

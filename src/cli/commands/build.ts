@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
 import type { SelectionFlags } from "../selection.ts";
-import { executionTimeOption, selectionOptions, threadsOption, waitOption } from "./options.ts";
+import { allowEmptyOption, executionTimeOption, selectionOptions, threadsOption, waitOption } from "./options.ts";
 
 export interface BuildFlags extends SelectionFlags {
   readonly fullRefresh?: boolean;
@@ -19,7 +19,6 @@ export interface BuildFlags extends SelectionFlags {
 }
 
 const failFast = () => new Option("-x, --fail-fast", "start nothing new after the first failure");
-const allowEmpty = () => new Option("--allow-empty", "a selection that matches nothing is no error");
 const storeFailures = () => new Option("--store-failures", "keep the failing rows of every test in the schema rmodel__failures");
 const plan = () => new Option("--no-plan", "send each statement as it is, sharing no work between them");
 
@@ -33,23 +32,21 @@ export const buildOptions = (): readonly Option[] => [
   waitOption(),
   executionTimeOption(),
   storeFailures(),
-  allowEmpty(),
+  allowEmptyOption(),
   plan(),
-  new Option("--publish <what>", "after a failure publish nothing (whole), or what does not depend on it (passing)").choices(["whole", "passing"]).default("whole"),
+  new Option("--publish <what>", "after a failure publish nothing, or what does not depend on it").choices(["whole", "passing"]).default("whole"),
   new Option("--dry-run", "say what would be built and stop"),
 ];
 
 /** Flags of what only looks: nothing to force, nothing to publish. */
-export const auditOptions = (): readonly Option[] => [...selectionOptions(), failFast(), threadsOption(), waitOption(), executionTimeOption(), storeFailures(), allowEmpty(), plan()];
+export const auditOptions = (): readonly Option[] => [...selectionOptions(), failFast(), threadsOption(), waitOption(), executionTimeOption(), storeFailures(), allowEmptyOption(), plan()];
 
 export const build: CommandSpec<BuildFlags> = {
   name: "build",
   summary: "load, build, test and publish what changed",
   description:
-    "Loads sources and seeds, builds the models that changed, tests them before anybody can read them, and publishes\n" +
-    "all of them at once. Unit tests run first.\n\n" +
-    "A failing test of severity error publishes nothing: readers keep what they have, what depends on it is skipped,\n" +
-    "and the next build goes on from here.",
+    "Loads sources and seeds, builds the models that changed, tests them before anybody can read them, and publishes all of them at once. Unit tests run first.\n\n" +
+    "A failing test of severity error publishes nothing: readers keep what they have, what depends on it is skipped, and the next build goes on from here.",
   examples: [
     ["rmodel build", "the whole project"],
     ["rmodel build -s +fct_orders", "one model and everything it reads"],

@@ -7,6 +7,8 @@ export const selectionOptions = (): readonly Option[] => [
   new Option("--exclude <spec...>", "nodes to leave out of the selection").argParser(list).default([]),
 ];
 
+export const allowEmptyOption = (): Option => new Option("--allow-empty", "a selection that matches nothing is no error");
+
 /** @throws InvalidArgumentError the text is no whole number from `least` to `most` */
 export const wholeNumber = (least: number, most: number) => (text: string): number => {
   const value = Number(text);

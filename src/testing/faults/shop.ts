@@ -1,5 +1,4 @@
 import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Files } from "../project.ts";
 import { projectOf } from "../project.ts";

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { DocsRun, DocsTestStatus } from "../../report/docs/docs-data.ts";
+import type { DocsInput } from "../../report/gather-docs.ts";
+import type { GlobalFlags } from "../environment.ts";
+import type { Invocation } from "../invocation.ts";
+import type { State } from "../../run/state.ts";
+import { Workspace, readJson } from "../workspace.ts";
+import { docsData } from "../../report/gather-docs.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { ledgerState } from "../ledger-state.ts";
+import { loadLayOut } from "../../report/files/lay-out.ts";
+import { modelText } from "../../report/files/compiled-text.ts";
+import { packageRoot } from "../package-root.ts";
+import { sourceReader } from "../../report/problems.ts";
+import { version } from "../version.ts";
+import { writeDocsSite } from "../../report/docs-site.ts";
+
+/** The part of `run_results.json` that the site shows. */
+interface LastRun {
+  readonly metadata: { readonly invocation_id: string; readonly invocation_started_at: string };
+  readonly elapsed_time: number;
+  readonly results: readonly { readonly unique_id: string; readonly status: string; readonly failures: number | null; readonly message: string | null }[];
+}
+
+/** Writes the docs site from the project, the ledger of the target and the results of the last run. */
+export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation): Promise<number> {
+  const workspace = new Workspace(flags, terminal);
+  try {
+    const { effects, around } = workspace;
+    const graph = await workspace.graph();
+    const compiled = await workspace.compile(graph, effects.now());
+    const { target, type } = await workspace.profile(graph);
+    const state = await ledgerState(workspace, graph);
+    const last = readJson(workspace.targetFile("run_results.json")) as LastRun | undefined;
+    const layOut = await loadLayOut(compiled.dialect);
+    const data = docsData(compiled, {
+      project: { version, generatedAt: effects.now(), target, engine: type },
+      ...(last === undefined ? {} : { run: runOf(last) }),
+      facts: factsOf(state),
+      verdicts: verdictsOf(state, last),
+      sourceOf: sourceReader(around.root),
+      sqlOf: (id) => {
+        const sql = modelText(id, compiled);
+        return sql === undefined ? undefined : layOut(sql);
+      },
+      targetFolder: flags.targetPath,
+    });
+    terminal.answer(await writeDocsSite(data, join(packageRoot(), "dist", "docs"), around.targetPath, effects, terminal.hide));
+    return exitCodes.ok;
+  } finally {
+    workspace.close();
+  }
+}
+
+function runOf({ metadata, elapsed_time, results }: LastRun): DocsRun {
+  const among = (...statuses: readonly string[]): number => results.filter(({ status }) => statuses.includes(status)).length;
+  const status = among("error") > 0 ? "error" : among("fail") > 0 ? "fail" : "success";
+  return { id: metadata.invocation_id, startedAt: metadata.invocation_started_at, elapsedMs: elapsed_time * 1000, status, counts: { pass: among("pass", "success"), warn: among("warn"), error: among("error", "fail"), skip: among("skipped") } };
+}
+
+/** Rows and time of what is published. */
+function factsOf(state: State | undefined): DocsInput["facts"] {
+  return new Map([...(state?.live ?? [])].flatMap(([id, live]) => {
+    const version = state!.versions.get(id)?.find((candidate) => candidate.version === live.version);
+    return version === undefined ? [] : [[id, { builtAt: `${version.builtAt.replace(" ", "T")}Z`, ...(version.rows === undefined ? {} : { rows: version.rows }) }] as const];
+  }));
+}
+
+/** Verdicts of the ledger, and over them those of the last run, which knows of failures that were not kept. */
+function verdictsOf(state: State | undefined, last: LastRun | undefined): DocsInput["verdicts"] {
+  const verdicts = new Map([...(state?.audits.values() ?? [])].map(({ test, status, failures, message }) => [test, { status: status as DocsTestStatus, failures, message }]));
+  for (const { unique_id, status, failures, message } of last?.results ?? []) {
+    if (/^(test|unit_test)\./.test(unique_id)) verdicts.set(unique_id.split(".").slice(2).join("."), { status: status as DocsTestStatus, failures: failures ?? 0, message: message ?? "" });
+  }
+  return verdicts;
+}

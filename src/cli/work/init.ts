@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import type { InitFlags } from "../commands/init.ts";
+import type { Invocation } from "../invocation.ts";
+import { UsageError } from "../usage.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { packageRoot } from "../package-root.ts";
+import { version } from "../version.ts";
+
+/** Copies a template into an empty folder. */
+export async function init(folder: string, { template, projectDir }: InitFlags, { terminal }: Invocation): Promise<number> {
+  const target = resolve(projectDir, folder);
+  refuseUsed(target, folder);
+  const source = join(packageRoot(), "templates", template);
+  const project = projectName(basename(target));
+  const files = filesBelow(source);
+  for (const file of files) {
+    // npm leaves a .gitignore out of packages, so the template's has another name.
+    const path = join(target, relative(source, file).replace(/(^|[/\\])_gitignore$/, "$1.gitignore"));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, readFileSync(file, "utf8").replaceAll("__project__", project).replaceAll("__version__", version));
+  }
+  const enter = relative(process.cwd(), target);
+  terminal.note(`Started the project "${project}" with ${files.length} files in ${enter === "" ? "this folder" : enter}.\n\nNext:\n${enter === "" ? "" : `  cd ${enter}\n`}  npm install    for the editor\n  rmodel build   builds, tests and publishes it\n  rmodel show -s fct_orders`);
+  return exitCodes.ok;
+}
+
+function refuseUsed(target: string, written: string): void {
+  let found: readonly string[];
+  try {
+    found = readdirSync(target).filter((name) => name !== ".git");
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw new UsageError(`a project cannot be started in ${written}: ${(thrown as Error).message}`);
+  }
+  if (found.length > 0) throw new UsageError(`the folder ${written} is not empty: it has ${found.slice(0, 3).join(", ")}${found.length > 3 ? " …" : ""}`, "name a new folder: rmodel init my_shop");
+}
+
+/** The name of a folder as one of a project. */
+function projectName(folder: string): string {
+  const name = folder.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "");
+  return name === "" ? "project" : name;
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));

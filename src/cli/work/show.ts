@@ -1,0 +1,80 @@
+import type { Compiled } from "../../compile/compiled.ts";
+import type { Driver, ResultRow, Value } from "../../adapters/adapter.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Inline } from "../inline.ts";
+import type { Invocation } from "../invocation.ts";
+import type { NodeId } from "../../load/node.ts";
+import type { ShowFlags } from "../commands/show.ts";
+import type { State } from "../../run/state.ts";
+import { RmodelError } from "../../errors/rmodel-error.ts";
+import { UsageError } from "../usage.ts";
+import { Workspace } from "../workspace.ts";
+import { absolutePath } from "../../run/data-keys.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { isRelation } from "../../load/node.ts";
+import { parseInline } from "../inline.ts";
+import { readLedger } from "../ledger-state.ts";
+import { relationOf } from "../../graph/graph.ts";
+import { rowsAs } from "./rows-text.ts";
+import { selectNodes } from "../selection.ts";
+import { textOf } from "../../compile/render.ts";
+
+/** Prints rows of one relation, or of a query over relations as readers see them. */
+export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<number> {
+  const workspace = new Workspace(flags, terminal);
+  try {
+    const graph = await workspace.graph();
+    const compiled = await workspace.compile(graph, workspace.effects.now());
+    const query = flags.inline === undefined ? wholeRelation(await selectedRelation(flags, workspace, graph, compiled)) : parseInline(flags.inline, graph);
+    const driver = await workspace.connect(graph);
+    try {
+      const state = await readLedger(workspace, graph, driver, (ledger, session) => ledger.read(session, ""));
+      const names = await namesOf(query.relations, compiled, driver, state);
+      const rows = await driver.query(`select * from (\n${query.text((id) => names.get(id)!)}\n) as ${compiled.dialect.quote("query")} limit ${flags.limit}`);
+      terminal.answer(rowsAs(flags.output, rows.map(masking(query.relations, graph)), process.stdout.columns));
+      return exitCodes.ok;
+    } finally {
+      await driver.close();
+    }
+  } finally {
+    workspace.close();
+  }
+}
+
+async function selectedRelation(flags: ShowFlags, workspace: Workspace, graph: Graph, compiled: Compiled): Promise<NodeId> {
+  if (flags.select.length === 0) throw new UsageError("show takes a relation or a query", "write rmodel show -s fct_orders, or --inline 'select …'");
+  const { nodes } = await selectNodes(workspace, graph, flags, async () => compiled);
+  const relations = [...nodes].filter((id) => isRelation(graph.nodes.get(id)!));
+  if (relations.length !== 1) throw new UsageError(`show takes one relation; ${flags.select.join(" ")} selects ${relations.length === 0 ? "none" : relations.join(", ")}`, "name just one");
+  return relations[0]!;
+}
+
+const wholeRelation = (id: NodeId): Inline => ({ relations: [id], text: (nameOf) => `select * from ${nameOf(id)}` });
+
+/** How each relation is read: its published version, its own query where it has none, its file where nothing is kept of it. */
+async function namesOf(ids: readonly NodeId[], compiled: Compiled, driver: Driver, state: State | undefined): Promise<ReadonlyMap<NodeId, string>> {
+  const { quote } = compiled.dialect;
+  const names = new Map<NodeId, string>();
+  for (const id of ids) {
+    const node = relationOf(compiled.graph, id);
+    const live = state?.live.get(id);
+    const version = state?.versions.get(id)?.find((candidate) => candidate.version === live?.version);
+    if (version !== undefined) names.set(id, `${quote(version.relation.schema)}.${quote(version.relation.name)}`);
+    else if (node.kind === "source" && node.reads.kind === "table") names.set(id, [node.reads.database, node.reads.schema, node.reads.name].filter((part) => part !== undefined).map(quote).join("."));
+    else if (node.kind === "source" && node.reads.kind === "file") {
+      const { file, format, csv } = node.reads;
+      names.set(id, await driver.session((session) => driver.scan(session, { path: absolutePath(compiled.graph.project.root, file), format, csv, columns: node.columns })));
+    } else if (node.kind === "model" && node.materialized === "ephemeral") {
+      const relation = compiled.relations.get(id)!;
+      const inputs = await namesOf(relation.inputs, compiled, driver, state);
+      names.set(id, `(${textOf(relation.query!, (input) => inputs.get(input)!)})`);
+    } else throw new RmodelError("RM2020", node.origin, `"${id}" was never built here`, `run rmodel build -s +${node.name}`);
+  }
+  return names;
+}
+
+/** Personal columns of everything that is read, by name: what a query renames is the asker's own doing. */
+function masking(ids: readonly NodeId[], graph: Graph): (row: ResultRow) => ResultRow {
+  const personal = new Set(ids.flatMap((id) => relationOf(graph, id).columns.filter(({ pii }) => pii).map(({ name }) => name.toLowerCase())));
+  return (row) => Object.fromEntries(Object.entries(row).map(([name, value]): [string, Value] => [name, personal.has(name.toLowerCase()) && value !== null ? "*****" : value]));
+}
