@@ -29,7 +29,9 @@ export async function bundle() {
     minifySyntax: true,
     minifyWhitespace: true,
   });
-  const files = [...node.outputFiles];
+  // Readers of rows bring their own zod, whose schemas they put beside ours.
+  const zod = await build({ ...options, entryPoints: ["src/zod.ts"], outdir: "dist", format: "esm", platform: "node", target: "node20", packages: "external" });
+  const files = [...node.outputFiles, ...zod.outputFiles];
   const { clientJs, css } = await bundleDocs();
   files.push({ path: join(dist, "docs/client.js"), contents: clientJs }, { path: join(dist, "docs/client.css"), contents: css });
   // Chunks have content in their names, so a process that runs the old bundle still finds its own; entries come last.

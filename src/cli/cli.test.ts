@@ -141,6 +141,15 @@ describe("a project with mistakes", () => {
     expect((await rmodel(folder, "ls", "-s", "result:fail")).out).toBe("shop.orders_kept\n");
   });
 
+  test("a place that cannot be written is the target's fault, and no stack trace", async () => {
+    const folder = starterProject();
+    writeFileSync(join(folder, "logs"), "");
+    const { code, out, err } = await rmodel(folder, "build");
+    expect(code).toBe(1);
+    expect(out + err).toMatch(/^RM4005 /m);
+    expect(out + err).not.toMatch(/^ +at /m);
+  });
+
   test("no secret is shown, in answers or in failures", async () => {
     const folder = starterProject();
     writeFileSync(join(folder, ".env"), "DB_PASSWORD=canary-4711\n");

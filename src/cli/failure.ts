@@ -42,11 +42,15 @@ export function exitCodeOf(problems: readonly RmodelError[]): number {
   return problems.every(({ code }) => /^RM[45]/.test(code)) ? exitCodes.failed : exitCodes.refused;
 }
 
-/** An engine's complaint that no model was to blame for is the target's. */
+/** An engine's complaint that no model was to blame for is the target's, and so is a disk that cannot be written. */
 function knownProblems(thrown: unknown): readonly RmodelError[] | undefined {
-  if (!(thrown instanceof EngineError)) return problemsOf(thrown);
-  return [new Problem(thrown.cancelled ? "RM4011" : "RM4010", undefined, thrown.message.split("\n")[0]!, undefined, thrown)];
+  if (thrown instanceof EngineError) return [new Problem(thrown.cancelled ? "RM4011" : "RM4010", undefined, thrown.message.split("\n")[0]!, undefined, thrown)];
+  const { code, path, message } = thrown as NodeJS.ErrnoException;
+  if (thrown instanceof Error && path !== undefined && unwritable.has(code ?? "")) return [new Problem("RM4005", undefined, message, "make space, or grant the right to write there")];
+  return problemsOf(thrown);
 }
+
+const unwritable: ReadonlySet<string> = new Set(["EACCES", "EDQUOT", "EEXIST", "EISDIR", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
 
 /** Arguments are left out: they may hold values that are nobody's business. */
 function bugReport(thrown: unknown, command: string): string {

@@ -34,6 +34,8 @@ export async function program(argv: readonly string[]): Promise<number> {
       try {
         code = await spec.run(flags as never, parts.slice(0, -2) as (string | undefined)[], { terminal, signals });
       } catch (thrown) {
+        // Whatever a stop tears apart has been told in its one line.
+        if (signals.code !== undefined) return;
         code = await fail(thrown, [spec.parent, spec.name].filter(Boolean).join(" "), flags, terminal);
       }
     });

@@ -45,7 +45,7 @@ export class Workspace {
     this.flags = flags;
     this.terminal = terminal;
     this.around = surroundings(flags);
-    this.effects = diskEffects(() => new Date().toISOString(), () => performance.now(), momentOf(this.around.environment));
+    this.effects = diskEffects(() => new Date().toISOString(), () => performance.now(), String(process.pid), momentOf(this.around.environment));
   }
 
   /** The project as it was loaded last, where that is known: for what has to happen before its parameters are. */

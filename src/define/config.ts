@@ -7,7 +7,7 @@ export interface ConfigOptions {
   readonly name: string;
   /** Profile of profiles.yaml; the default is the project's name. */
   readonly profile?: string;
-  /** Where external models are written; the default is `target/exports`. */
+  /** Where external models are written, below the project; the default is `exports` in the target folder. */
   readonly exportFolder?: string;
   /** How many published versions of a model are kept besides the live one; the default is 2. */
   readonly retain?: number;

@@ -148,6 +148,11 @@ export const codes = Object.freeze({
     why: "profiles.yaml has no profile of the project's name, or the profile no output of that name.",
     fix: "Use one of the names that the message lists with --profile or --target.",
   },
+  RM1060: {
+    title: "TypeScript finds a type error",
+    why: "The compiler checks models as any other code: names of columns, families of expressions, options.",
+    fix: "Correct the place shown. The editor shows the same error while you type.",
+  },
   RM2001: {
     title: "a node reads one that is disabled or does not exist",
     why: "What is left out of the project has no relation that could be read.",

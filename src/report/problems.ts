@@ -1,5 +1,23 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { ReadSource } from "../errors/format.ts";
 import type { RmodelError } from "../errors/rmodel-error.ts";
+import { formatErrors } from "../errors/format.ts";
+import { paintOf } from "./terminal/paint.ts";
 
-export function printProblems(problems: readonly RmodelError[], _: { color: boolean; root: string }): string {
-  return problems.map((p) => `${p.code}  ${p.message}\n  ${p.origin?.file}:${p.origin?.line}:${p.origin?.column}\n  fix: ${p.fix ?? ""}`).join("\n\n");
+/** Problems that kept a command from running, as people read them. */
+export function printProblems(problems: readonly RmodelError[], { color, root }: { readonly color: boolean; readonly root: string }): string {
+  return formatErrors(problems, sourceReader(root), paintOf(color));
+}
+
+/** Reads files of a project for code frames; undefined for what is not there. */
+export function sourceReader(root: string): ReadSource {
+  return (file) => {
+    try {
+      return readFileSync(isAbsolute(file) ? file : join(root, file), "utf8");
+    } catch {
+      // The error is shown without its frame.
+      return undefined;
+    }
+  };
 }

@@ -100,11 +100,14 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
     ...ledger.verdicts(outcome.audits, runId, now),
     ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
     ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
-    ...ledger.settle(environment, !failed && outcome.results.every(({ status }) => status !== "warn") ? settles : undefined),
+    ...ledger.settle(environment, failed || warns(outcome, plan) ? undefined : settles),
     `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
   ];
   for (const statement of statements) await session.execute(statement);
 }
+
+/** A warning is told at every build, so an environment with one is never settled. */
+const warns = ({ results }: Outcome, { held }: Plan): boolean => results.some(({ status }) => status === "warn") || held.some(({ audit }) => audit.status === "warn");
 
 async function publishRelation(session: Session, { node, relation }: BuildStep, { plan }: Publishing): Promise<void> {
   if (node.kind === "source") {

@@ -47,7 +47,7 @@ export class Warehouse {
   async build(files: Files, plan: Partial<PlanOptions> = {}, execute: Partial<ExecuteOptions> = {}): Promise<Results> {
     const compiled = await compileFiles(files);
     const { graph } = compiled;
-    const effects = diskEffects(() => new Date(Date.UTC(2024, 0, 1, 0, 0, this.runs)).toISOString(), () => performance.now());
+    const effects = diskEffects(() => new Date(Date.UTC(2024, 0, 1, 0, 0, this.runs)).toISOString(), () => performance.now(), "test");
     const ledger = new Ledger(compiled.dialect);
     const state = await recover(await this.driver.session((session) => ledger.open(session, "")), this.driver, ledger, effects);
     const dataKeys = new DataKeys(graph.project.root, effects, {});

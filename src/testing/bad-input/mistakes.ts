@@ -57,7 +57,7 @@ export const mistakes: readonly Mistake[] = [
   { name: "a model with neither form", files: { [bad]: model("export default model({ columns: { n: t.integer() } } as never);") }, problems: [`RM1021 ${bad}:4:16`] },
   { name: "an external model without files", files: { [bad]: query("select 1 as n", undefined, 'materialized: "external", ') }, problems: [`RM1022 ${bad}:4:24`] },
   { name: "a table with files", files: { [bad]: query("select 1 as n", undefined, 'files: ["n.csv"], ') }, problems: [`RM1022 ${bad}:4:24`] },
-  { name: "a file of an unknown format", files: { [bad]: query("select 1 as n", undefined, 'materialized: "external", files: ["n.xlsx"], ') }, problems: [`RM1021 ${bad}:4:48`] },
+  { name: "a file of an unknown format", files: { [bad]: query("select 1 as n", undefined, 'materialized: "external", files: ["n.xlsx"], ') }, problems: [`RM1021 ${bad}:4:50`] },
   { name: "an expression in query form", files: { [bad]: query("select 1 as n", "n: t.integer().is(rate.rate)") }, problems: [`RM1024 ${bad}:4:67`] },
   { name: "a column without expression in select form", files: { [bad]: select("n: t.integer()") }, problems: [`RM1024 ${bad}:4:52`] },
   { name: "a snapshot without its strategy's column", files: { "snapshots/sales/history.ts": 'import { snapshot } from "rmodel";\nimport rates from "../../seeds/sales/rates.ts";\nexport default snapshot({ of: rates, key: ["currency"], strategy: "timestamp" });\n' }, problems: ["RM1025 snapshots/sales/history.ts:3:57"] },

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { plain } from "../../errors/paint.ts";
+import { sampleTable } from "./sample-table.ts";
+
+test("numbers stand to the right, all else to the left", () => {
+  const rows = [{ id: "7", name: "Ana", amount: "-16.50" }, { id: "12", name: "null", amount: "null" }];
+  expect(sampleTable(rows, 80, plain)).toEqual(["id  name  amount", " 7  Ana   -16.50", "12  null    null"]);
+});
+
+test("a long value is cut, and a line end in it does not break the line", () => {
+  expect(sampleTable([{ text: `a\nb\u001b[31m${"x".repeat(60)}` }], 80, plain)[1]).toBe(`a\uFFFDb\uFFFD[31m${"x".repeat(31)}…`);
+});
+
+test("columns beyond the width are counted instead of shown", () => {
+  expect(sampleTable([{ one: "first", two: "second", three: "third" }], 13, plain)).toEqual(["one    two", "first  second", "and 1 more column"]);
+});

@@ -1,0 +1,3 @@
+import { config } from "rmodel";
+
+export default config({ name: "__project__" });
