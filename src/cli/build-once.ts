@@ -1,6 +1,5 @@
 import type { Compiled } from "../compile/compiled.ts";
 import type { Driver } from "../adapters/adapter.ts";
-import type { Emit } from "../run/events.ts";
 import type { Plan } from "../run/plan.ts";
 import type { Results } from "../run/results.ts";
 import type { RunRequest } from "./runs.ts";
@@ -9,7 +8,7 @@ import type { UnitTestNode } from "../load/node.ts";
 import type { Workspace } from "./workspace.ts";
 import { Ledger } from "../run/state.ts";
 import { Reporter } from "../report/reporter.ts";
-import { invocationText, isPlain, markFailed } from "./runs.ts";
+import { invocationText, isPlain } from "./runs.ts";
 import { dueUnitTests, testUnits, withoutUntrusted } from "./unit-tests.ts";
 import { executePlan } from "../run/execute.ts";
 import { isBad } from "../run/results.ts";
@@ -62,10 +61,11 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
     const trusted = withoutUntrusted(plan, tested, flags.failFast === true);
     const untrusted = tested.some(({ status }) => isBad(status));
     for (const result of trusted.skipped) reporter.event({ kind: "result", result });
-    const executed = await executePlan(trusted.plan, reporter.watch(driver), ledger, effects, untrusted ? withheldByUnitTests(reporter.event) : reporter.event, {
+    const executed = await executePlan(trusted.plan, reporter.watch(driver), ledger, effects, reporter.event, {
       concurrency: driver.capabilities.concurrency,
       failFast: flags.failFast === true,
-      publish: untrusted && flags.publish !== "passing" ? "nothing" : flags.publish,
+      publish: flags.publish,
+      withheld: untrusted ? "a unit test failed" : undefined,
       samples: around.isCi ? 0 : 5,
       storeFailures: flags.storeFailures === true,
       invocation: invocationText({ ...request, executionTime }),
@@ -74,7 +74,6 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
       stopped,
       settles: isPlain(request) && !untrusted ? await workspace.settleKey() : undefined,
     });
-    if (untrusted && !stopped()) await driver.session((session) => markFailed(session, ledger, runId));
     const results: Results = { ...executed, results: [...tested, ...trusted.skipped, ...executed.results] };
     await reporter.finish(results);
     return { plan, results };
@@ -85,10 +84,6 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
 
 const unitTestsOf = ({ graph }: Compiled, { nodes }: Selection): readonly UnitTestNode[] =>
   [...nodes].map((id) => graph.nodes.get(id)!).filter((node) => node.kind === "unitTest");
-
-/** The run stage does not know of unit tests, so it cannot say why nothing was published. */
-const withheldByUnitTests = (emit: Emit): Emit => (event) =>
-  emit(event.kind === "withheld" ? { ...event, reason: "a unit test failed: nothing was published, readers see what they saw before" } : event);
 
 /** Sorts by time and does not repeat. */
 const newRunId = (now: string): string => `${now.replace(/\D/g, "").slice(0, 17)}_${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`;

@@ -8,6 +8,8 @@ import { Ledger } from "../run/state.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { buildOnce } from "./build-once.ts";
 import { isPlain } from "./runs.ts";
+import { paintOf } from "../report/terminal/paint.ts";
+import { upToDateLines } from "../report/terminal/summary.ts";
 import { dependsOnFacts } from "./facts.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { isBad } from "../run/results.ts";
@@ -18,8 +20,9 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   const { command, flags } = request;
   const workspace = new Workspace(flags, terminal);
   try {
-    if (isPlain(request) && (await isSettled(workspace))) {
-      terminal.note("Nothing to do: everything is up to date.");
+    const upToDate = isPlain(request) ? await settledTotal(workspace) : undefined;
+    if (upToDate !== undefined) {
+      terminal.closing(upToDateLines(upToDate, performance.now(), paintOf(workspace.around.color)), { event: "done", pass: 0, warn: 0, error: 0, skip: 0, no_op: upToDate, total: upToDate });
       return exitCodes.ok;
     }
     const graph = await workspace.graph();
@@ -47,21 +50,25 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   }
 }
 
-/** Whether an earlier build left the target just as this one would: then no TypeScript is run and nothing is compiled. */
-async function isSettled(workspace: Workspace): Promise<boolean> {
+/**
+ * How many nodes and tests there are, when an earlier build left the target just as this one would: then no TypeScript is
+ * run and nothing is compiled.
+ */
+async function settledTotal(workspace: Workspace): Promise<number | undefined> {
   const key = await workspace.settleKey();
-  if (key === undefined) return false;
+  if (key === undefined) return undefined;
   const profiled = await workspace.lastKnown();
   try {
     const driver = await workspace.connect(profiled);
     try {
-      return (await new Ledger((await workspace.adapter(profiled)).dialect).settled(driver, "")) === key;
+      const settled = await new Ledger((await workspace.adapter(profiled)).dialect).settled(driver, "");
+      return settled?.key === key ? settled.total : undefined;
     } finally {
       await driver.close();
     }
   } catch (thrown) {
     // No database yet, or one in use: the build itself tells what is wrong.
-    if (thrown instanceof RmodelError && thrown.code.startsWith("RM4")) return false;
+    if (thrown instanceof RmodelError && thrown.code.startsWith("RM4")) return undefined;
     throw thrown;
   }
 }

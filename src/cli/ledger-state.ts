@@ -29,7 +29,7 @@ export async function withReader<T>(workspace: Workspace, profiled: Profiled, wo
   try {
     driver = await workspace.connect(profiled);
   } catch (thrown) {
-    if (thrown instanceof RmodelError && thrown.code === "RM4001" && thrown.message.includes("does not exist yet")) return undefined;
+    if (thrown instanceof RmodelError && thrown.code === "RM4006") return undefined;
     throw thrown;
   }
   try {

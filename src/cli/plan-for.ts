@@ -5,7 +5,7 @@ import type { Plan, PlanOptions } from "../run/plan.ts";
 import type { State } from "../run/state.ts";
 import type { Workspace } from "./workspace.ts";
 import { DataKeys } from "../run/data-keys.ts";
-import { planBuild } from "../run/plan.ts";
+import { planBuild } from "../run/plan-build.ts";
 
 interface Wanted extends Omit<Partial<PlanOptions>, "dataKeys" | "inputBytes"> {
   readonly build: ReadonlySet<NodeId>;

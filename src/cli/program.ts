@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type { CommandSpec } from "./commands/command.ts";
 import type { GlobalFlags } from "./environment.ts";
+import type { Invocation } from "./invocation.ts";
 import { Signals } from "./signals.ts";
 import { Terminal } from "./terminal.ts";
 import { commands, groups } from "./commands/index.ts";
@@ -28,16 +29,7 @@ export async function program(argv: readonly string[]): Promise<number> {
   const root = rootCommand();
   for (const spec of commands) {
     addCommand(root, spec).action(async (...parts: unknown[]) => {
-      const flags = parts.at(-2) as GlobalFlags;
-      terminal.configure(flags);
-      signals.listen();
-      try {
-        code = await spec.run(flags as never, parts.slice(0, -2) as (string | undefined)[], { terminal, signals });
-      } catch (thrown) {
-        // Whatever a stop tears apart has been told in its one line.
-        if (signals.code !== undefined) return;
-        code = await fail(thrown, [spec.parent, spec.name].filter(Boolean).join(" "), flags, terminal);
-      }
+      code = await runCommand(spec, parts.at(-2) as GlobalFlags, parts.slice(0, -2) as (string | undefined)[], { terminal, signals });
     });
   }
   // A reader that has seen enough (`rmodel ls | head`) is no error.
@@ -48,6 +40,21 @@ export async function program(argv: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.refused;
     throw thrown;
+  }
+}
+
+/** Runs one command; whatever it throws, now or from a callback, is shown and has its exit code. */
+async function runCommand(spec: CommandSpec, flags: GlobalFlags, args: readonly (string | undefined)[], { terminal, signals }: Invocation): Promise<number> {
+  const name = [spec.parent, spec.name].filter(Boolean).join(" ");
+  // What a stop tears apart has been told in its one line.
+  const failed = async (thrown: unknown): Promise<number> => signals.code ?? fail(thrown, name, flags, terminal);
+  terminal.configure(flags);
+  signals.listen();
+  process.once("uncaughtException", (thrown) => void failed(thrown).then((code) => process.exit(code)));
+  try {
+    return await spec.run(flags as never, args, { terminal, signals });
+  } catch (thrown) {
+    return failed(thrown);
   }
 }
 

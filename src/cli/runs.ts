@@ -1,6 +1,4 @@
 import type { BuildFlags } from "./commands/build.ts";
-import type { Ledger } from "../run/state.ts";
-import type { Session } from "../adapters/adapter.ts";
 
 export type BuildCommand = "build" | "run" | "seed" | "snapshot" | "test";
 
@@ -18,17 +16,12 @@ export interface RunRequest {
 
 /** Whether a request is the plain one: build everything that changed. Only it can find, or leave, nothing to do. */
 export const isPlain = ({ command, flags }: RunRequest): boolean =>
-  command === "build" && flags.select.length + flags.exclude.length === 0 && flags.plan && !flags.force && !flags.fullRefresh && !flags.storeFailures && !flags.dryRun;
+  command === "build" && flags.select.length + flags.exclude.length === 0 && flags.plan && !flags.force && !flags.storeFailures && !flags.dryRun;
 
 /** Flags that say what is done; where and how it is shown is up to each command line. */
-const kept = ["select", "exclude", "fullRefresh", "failFast", "force", "plan", "publish", "storeFailures", "vars", "allowEmpty"] as const;
+const kept = ["select", "exclude", "failFast", "force", "plan", "publish", "storeFailures", "vars", "allowEmpty"] as const;
 
 /** The request as it is kept in the ledger. */
 export function invocationText({ command, flags, executionTime, selected }: RunRequest): string {
   return JSON.stringify({ command, flags: Object.fromEntries(kept.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]]))), executionTime, selected });
-}
-
-/** A run whose unit tests failed is no good one, whatever came after them. */
-export async function markFailed(session: Session, ledger: Ledger, runId: string): Promise<void> {
-  await session.execute(`update ${ledger.table("runs")} set status = 'failed' where run_id = ${ledger.text(runId)}`);
 }

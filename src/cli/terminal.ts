@@ -39,6 +39,13 @@ export class Terminal {
     this.log("info", text);
   }
 
+  /** The end of a run, as results are told: on stdout. */
+  closing(text: string, fields: object): void {
+    if (!this.shows("info")) return;
+    if (this.flags.logFormat === "json") this.answerJson({ time: new Date().toISOString(), level: "info", ...fields });
+    else this.answer(text);
+  }
+
   warn(text: string): void {
     this.log("warn", text);
   }

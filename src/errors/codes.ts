@@ -258,6 +258,11 @@ export const codes = Object.freeze({
     why: "There is no space left, or no right to write. What readers see is unchanged.",
     fix: "Make space or grant the right, then build again: finished models are kept.",
   },
+  RM4006: {
+    title: "the database does not exist yet",
+    why: "A command that only reads found no database at the profile's path.",
+    fix: "Run rmodel build, which makes it, or correct the path.",
+  },
   RM4010: {
     title: "the SQL of a model failed while it ran",
     why: "The query was sound, but the engine could not finish it over the data: a value that does not convert, a division, memory.",

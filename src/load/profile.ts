@@ -104,7 +104,8 @@ function fill(value: unknown, environment: ProfileOptions["environment"], at: (w
   }
   if (secret && typeof value === "number") secrets.push(String(value));
   if (Array.isArray(value)) return value.map((item) => fill(item, environment, at, secrets, secret));
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, environment, at, secrets, secret || secretField.test(key))]));
+  // What a record under such a name holds is told by its own names: `type: s3` of a list `secrets` is none.
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, environment, at, secrets, secretField.test(key))]));
   return value;
 }
 

@@ -43,7 +43,7 @@ export class Builder {
     const rows = steps.map(({ relation, way }) => [this.plan.options.runId, relation.schema, relation.name, way === "view" ? "view" : "table"]);
     await this.driver.transaction(async (session) => {
       for (const schema of schemas) await session.execute(`create schema if not exists ${this.plan.compiled.dialect.quote(schema)}`);
-      for (const statement of [...this.ledger.insert("announced", rows), ...this.ledger.run(run)]) await session.execute(statement);
+      for (const statement of [...this.ledger.insert("announced", rows), ...this.ledger.run(run), ...this.ledger.settle(run.environment, undefined)]) await session.execute(statement);
     });
     this.effects.moment("announced");
   }

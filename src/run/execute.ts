@@ -18,10 +18,12 @@ import { runTasks } from "./schedule.ts";
 export interface ExecuteOptions extends AuditOptions {
   readonly concurrency: number;
   readonly failFast: boolean;
+  /** Why nothing may be published whatever this run does, for a failure that came before it; undefined when there was none. */
+  readonly withheld?: string | undefined;
   /** Absolute path of the folder for files of external models. */
   readonly exportFolder: string;
   /** What a failure keeps from readers: the whole build, or what failed and what depends on it. */
-  readonly publish: "whole" | "passing" | "nothing";
+  readonly publish: "whole" | "passing";
   readonly invocation: string;
   readonly command: string;
   readonly stopped: () => boolean;
@@ -67,7 +69,7 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
   try {
     await runTasks(tasks, { concurrency: options.concurrency, groupSize: auditsTogether, failFast: options.failFast, stopped: options.stopped });
     effects.moment("before publish");
-    const failed = outcome.results.some(({ status }) => isBad(status));
+    const failed = options.withheld !== undefined || outcome.results.some(({ status }) => isBad(status));
     const changed = await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, run }).catch((thrown: unknown): readonly NodeId[] => {
       // A stop in the middle of publishing rolled it back.
       if (options.stopped() && thrown instanceof EngineError && thrown.cancelled) return [];

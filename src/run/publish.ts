@@ -20,7 +20,8 @@ export interface Publishing {
   readonly emit: Emit;
   readonly outcome: Outcome;
   readonly failed: boolean;
-  readonly publish: "whole" | "passing" | "nothing";
+  readonly publish: "whole" | "passing";
+  readonly withheld?: string | undefined;
   readonly run: Run;
   readonly stopped: () => boolean;
   readonly exportFolder: string;
@@ -39,7 +40,7 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   // What was cancelled cannot write any more; the run stays in the ledger as `running`.
   if (publishing.stopped()) return [];
   const start = effects.clock();
-  const withheld = publishing.publish === "nothing" || (failed && publishing.publish === "whole");
+  const withheld = failed && publishing.publish === "whole";
   const steps = withheld ? [] : soundSteps(publishing);
   const files = await writeFiles(steps, publishing);
   effects.moment("files written");
@@ -66,7 +67,7 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
     effects.moment("checkpointed");
     emit({ kind: "published", nodes: steps.length, elapsedMs: effects.clock() - start });
   } else if (withheld && plan.steps.size > 0) {
-    emit({ kind: "withheld", reason: failed ? "a node or test failed: nothing was published, readers see what they saw before" : "not asked to publish" });
+    emit({ kind: "withheld", reason: `${publishing.withheld ?? "a node or test failed"}: nothing was published, readers see what they saw before` });
   }
   return steps.map(({ node }) => node.id);
 }
@@ -100,7 +101,7 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
     ...ledger.verdicts(outcome.audits, runId, now),
     ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
     ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
-    ...ledger.settle(environment, failed || warns(outcome, plan) ? undefined : settles),
+    ...ledger.settle(environment, failed || warns(outcome, plan) || settles === undefined ? undefined : { key: settles, total: outcome.results.length + plan.held.length + plan.unchanged.length }),
     `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
   ];
   for (const statement of statements) await session.execute(statement);

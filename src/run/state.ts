@@ -45,6 +45,11 @@ export interface Audit {
   readonly message: string;
 }
 
+export interface Settled {
+  readonly key: string;
+  readonly total: number;
+}
+
 /** A call of rmodel that writes. One that was ended by force stays `running`. */
 export interface Run {
   readonly runId: string;
@@ -130,19 +135,19 @@ export class Ledger {
   }
 
   /**
-   * The key of the project and data that the environment is up to date with: a build that finds its own key here has
-   * nothing to do. Undefined in a target that has no state yet.
+   * The key of the project and data that the environment is up to date with, and how many nodes and tests that are: a
+   * build that finds its own key here has nothing to do. Undefined where nothing is settled.
    */
-  async settled(session: Session, environment: string): Promise<string | undefined> {
+  async settled(session: Session, environment: string): Promise<Settled | undefined> {
     const tables = await session.query(`select 1 from information_schema.tables where table_schema = ${this.text(stateSchema)} and table_name = 'meta'`);
     if (tables.length === 0) return undefined;
     const [row] = await session.query(`select value from ${this.table("meta")} where name = ${this.text(`settled ${environment}`)}`);
-    return row === undefined ? undefined : String(row.value);
+    return row === undefined ? undefined : (JSON.parse(String(row.value)) as Settled);
   }
 
-  settle(environment: string, key: string | undefined): readonly string[] {
+  settle(environment: string, settled: Settled | undefined): readonly string[] {
     const name = `settled ${environment}`;
-    return [`delete from ${this.table("meta")} where name = ${this.text(name)}`, ...(key === undefined ? [] : this.insert("meta", [[name, key]]))];
+    return [`delete from ${this.table("meta")} where name = ${this.text(name)}`, ...(settled === undefined ? [] : this.insert("meta", [[name, JSON.stringify(settled)]]))];
   }
 
   /** A run as it begins or ends; the last 100 are kept. */

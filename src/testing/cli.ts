@@ -7,6 +7,9 @@ import { afterAll } from "vitest";
 const root = join(import.meta.dirname, "..", "..");
 const folders: string[] = [];
 
+/** How long a line may be waited for, on a busy machine. */
+const patienceMs = 30_000;
+
 afterAll(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
@@ -46,10 +49,13 @@ export function start(folder: string, args: readonly string[], environment: Read
       new Promise((resolve, reject) => {
         const look = (): void => {
           if (pattern.test(out + err)) resolve();
-          else if (child.exitCode !== null) reject(new Error(`it ended without saying ${pattern}: ${out}${err}`));
+          else if (child.exitCode !== null || Date.now() > until) reject(new Error(`it did not say ${pattern}: ${out}${err}`));
           else return;
           listeners.delete(look);
+          clearTimeout(timer);
         };
+        const until = Date.now() + patienceMs;
+        const timer = setTimeout(look, patienceMs + 1);
         listeners.add(look);
         look();
       }),

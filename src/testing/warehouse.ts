@@ -14,7 +14,7 @@ import { adapter } from "../adapters/duckdb/adapter.ts";
 import { compileFiles } from "./project.ts";
 import { diskEffects } from "../run/disk.ts";
 import { executePlan } from "../run/execute.ts";
-import { planBuild } from "../run/plan.ts";
+import { planBuild } from "../run/plan-build.ts";
 import { recover } from "../run/recover.ts";
 
 const open: (() => Promise<void>)[] = [];

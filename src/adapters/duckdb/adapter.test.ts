@@ -85,9 +85,9 @@ describe("a database file", () => {
   });
 
   test.each([
-    ["a folder", (path: string) => rmSync(path, { force: true, recursive: true }), "RM4001"],
+    ["gone", (path: string) => rmSync(path, { force: true, recursive: true }), "RM4006"],
     ["a text file", (path: string) => writeFileSync(path, "this is no database, whatever its name says\n".repeat(200)), "RM4003"],
-  ])("that is missing for reading or %s is told in one line and left alone", async (_, make, code) => {
+  ])("that is %s is told in one line and left alone", async (_, make, code) => {
     const root = newFolder();
     const path = join(root, "warehouse.duckdb");
     make(path);

@@ -54,7 +54,7 @@ function setup(config: DuckDBConfig, root: string): readonly string[] {
 
 function checkFile(file: string, writes: boolean): void {
   if (!existsSync(file)) {
-    if (!writes) throw new RmodelError("RM4001", undefined, `the database ${file} does not exist yet`, "run rmodel build first");
+    if (!writes) throw new RmodelError("RM4006", undefined, `the database ${file} does not exist yet`, "run rmodel build first");
     try {
       mkdirSync(dirname(file), { recursive: true });
       accessSync(dirname(file), constants.W_OK);

@@ -4,7 +4,6 @@ import type { SelectionFlags } from "../selection.ts";
 import { allowEmptyOption, executionTimeOption, selectionOptions, threadsOption, waitOption } from "./options.ts";
 
 export interface BuildFlags extends SelectionFlags {
-  readonly fullRefresh?: boolean;
   readonly failFast?: boolean;
   readonly threads?: number;
   /** Seconds. */
@@ -26,7 +25,6 @@ const plan = () => new Option("--no-plan", "send each statement as it is, sharin
 export const buildOptions = (): readonly Option[] => [
   ...selectionOptions(),
   new Option("--force", "build again although nothing changed"),
-  new Option("-f, --full-refresh", "build incremental models from scratch"),
   failFast(),
   threadsOption(),
   waitOption(),

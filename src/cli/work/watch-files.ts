@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import { statSync } from "node:fs";
 import { watch } from "chokidar";
 import { resolve, sep } from "node:path";
 import type { Stamp } from "../../load/cache.ts";
@@ -6,6 +7,9 @@ import type { Surroundings } from "../environment.ts";
 import { absolutePath, isGlob } from "../../run/data-keys.ts";
 import { configFile, definitionFolders } from "../../load/files.ts";
 import { readJson } from "../workspace.ts";
+
+/** chokidar 5 tells of one change of a file in this time; a second save that follows at once has to be looked for. */
+const deafMs = 50;
 
 export interface WatchedFiles {
   /** Looks up again which files the project is made of. */
@@ -27,7 +31,12 @@ export async function watchFiles({ root, targetPath }: Surroundings, saved: (pat
   watcher.on("all", (event, path, stats) => {
     if (event === "addDir" || event === "unlinkDir") return;
     saved(path, timeOf(stats));
+    if (stats !== undefined) setTimeout(() => lookAgain(path, stats), deafMs + 10).unref();
   });
+  const lookAgain = (path: string, seen: Stats): void => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    if (now !== undefined && now.mtimeMs !== seen.mtimeMs) saved(path, timeOf(now));
+  };
   await new Promise<void>((ready) => watcher.once("ready", () => ready()));
   return {
     follow: () => {

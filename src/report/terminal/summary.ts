@@ -10,6 +10,14 @@ export function doneLine(counts: Counts, elapsedMs: number, paint: Paint): strin
   return `${paint.bold("Done.")} ${parts.join(" ")}  ${duration(elapsedMs)}`;
 }
 
+/** All that a build says that found nothing to do. */
+export function upToDateLines(total: number, elapsedMs: number, paint: Paint): string {
+  const counts: Counts = { pass: 0, warn: 0, error: 0, skip: 0, noOp: total, total };
+  return `${upToDate}\n${doneLine(counts, elapsedMs, paint)}`;
+}
+
+const upToDate = "Nothing to do: everything is up to date.";
+
 /** What of a run became visible; `withheld` says why nothing did. */
 export interface Publication {
   readonly published?: { readonly nodes: number; readonly elapsedMs: number };
@@ -35,5 +43,5 @@ export function publicationLine({ published, withheld, stopped }: Publication, {
   }
   if (stopped) return paint.yellow("Stopped: nothing was published, readers see what they saw before.");
   if (withheld !== undefined) return paint.yellow(`${withheld[0]!.toUpperCase()}${withheld.slice(1)}.`);
-  return ran ? undefined : "Nothing to do: everything is up to date.";
+  return ran ? undefined : upToDate;
 }

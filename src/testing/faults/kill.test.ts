@@ -13,17 +13,17 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 60_000 });
 /** Moments that a build passes, in order; `built` names the relation. */
 const moments = [
   "announced",
-  "built sales.rates",
-  "built sales.orders",
   "built sales.rate_history",
   "built sales.fct_orders",
   "built sales.dim_rates",
   "built sales.rpt_sales",
   "before publish",
   "files written",
+  "ledger written",
   "views moved",
   "committed",
   "files renamed",
+  "checkpointed",
 ];
 
 const counts = { kills: 0, "readers saw old": 0, "readers saw new": 0, mixed: 0, "next build failed": 0, leftovers: 0 };
