@@ -95,6 +95,7 @@ const mistakes: Mistake[] = [
   ["an empty name", good.replace("(o.id)", '(sql`${sql.identifier("")}`)'), "RM1032 5:73", /is an empty name/],
   ["a hole in quotes", good.replace("(o.id)", "(sql`length('${1}')`)"), "RM1032 5:63", /a hole stands inside quotes/],
   ["a relation that no file exports", `const other = model({ from: o, columns: { id: t.integer().is(o.id) } });\nexport default model({ from: other.as("x"), columns: { id: t.integer().is(sql\`1\`) } });`, "RM1031 6:16", /refers to a relation that is no default export of the project/],
+  ["a test that is called like another node", good.replace("(o.id)", '(o.id).notNull({ name: "orders" })'), "RM1014 5:50", /the name "shop.orders" of this test is taken by sources\/shop\/orders.ts:/],
   ["a share that is none", good.replace("(o.id)", "(o.id).notNull({ minPass: 2 })"), "RM1027 5:50", /minPass is a share from 0 to 1, not 2/],
   ["a range without ends", good.replace("(o.id)", "(o.id).range({})"), "RM1027 5:50", /a range has `min`, `max` or both/],
 ];

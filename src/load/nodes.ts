@@ -8,6 +8,7 @@ import type { Problems } from "./problems.ts";
 import { checkOptions, isDefinitionKind } from "./options.ts";
 import { identityOf, isBelow, isSafeDomain, isSafeName, longestDomain, longestName } from "./identity.ts";
 import { References } from "./references.ts";
+import { isRelation } from "./node.ts";
 import { testsOf } from "./tests.ts";
 import { unitRows } from "./unit-rows.ts";
 
@@ -44,6 +45,7 @@ export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origi
   const sound = named.filter(({ definition, origin }) => checkOptions(definition.kind, definition.options, origin, problems));
   const enabled = sound.filter(({ definition }) => definition.options.enabled !== false);
   const nodes = enabled.map((entry) => nodeOf(entry, references, problems));
+  checkTestIds(nodes, problems);
   return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), disabled: sound.filter((entry) => !enabled.includes(entry)).map(({ identity }) => identity.id) };
 }
 
@@ -88,6 +90,18 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
     if (found === 0) problems.add("RM1012", { file: path, line: 1, column: 1 }, `this file defines nothing`, `write export default ${kinds[0]}({ … }), or move the file out of ${path.split("/")[0]}/`);
   }
   return [...byId.values()];
+}
+
+/** Tests and nodes share one space of names: selections, verdicts and queries of failures go by it. */
+function checkTestIds(nodes: readonly ProjectNode[], problems: Problems): void {
+  const taken = new Map<string, Origin>(nodes.map(({ id, origin }) => [id.toLowerCase(), origin]));
+  for (const node of nodes) {
+    for (const test of isRelation(node) ? node.tests : []) {
+      const clash = taken.get(test.id.toLowerCase());
+      if (clash !== undefined) problems.add("RM1014", test.origin, `the name "${test.id}" of this test is taken by ${clash.file}:${clash.line}`, "give it another with the option `name`");
+      taken.set(test.id.toLowerCase(), test.origin);
+    }
+  }
 }
 
 const isDefinition = (value: unknown): value is Definition =>
