@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { ColumnNode, DataTestNode, ModelNode, NodeId, ProjectNode, RelationNode, SeedNode, SnapshotNode, SourceNode, UnitTestNode } from "./node.ts";
 import type { Columns } from "../define/column.ts";
 import type { DefinitionKind } from "./options.ts";
@@ -24,6 +25,9 @@ interface Named {
   readonly path: string;
   readonly origin: Origin;
 }
+
+/** File systems take 255 bytes; a file that is written beside its place has some more until it takes its name. */
+const longestFile = 223;
 
 /** Which kinds each folder may define. */
 const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
@@ -140,7 +144,7 @@ function nodeOf({ definition, identity, path, origin }: Named, references: Refer
     case "source":
       return sourceOf(relation, options, problems);
     case "seed":
-      return { ...relation, kind: "seed", file: seedFile(path, identity.name, options.file as string | undefined), csv: options.csv ?? {} } satisfies SeedNode;
+      return { ...relation, kind: "seed", file: seedFile(path, identity.name, options.file as string | undefined, origin, problems), csv: options.csv ?? {} } satisfies SeedNode;
     case "snapshot":
       return snapshotOf(relation, options, references, problems);
   }
@@ -158,6 +162,7 @@ function modelOf(common: Common, options: Record<string, any>, references: Refer
   }
   for (const file of files) {
     if (!isBelow(file)) problems.add("RM1023", problems.near(common.origin, "files"), `the file "${file}" lies outside the export folder`, "write a path below it, without ..");
+    if (file.split(/[/\\]/).some((part) => Buffer.byteLength(part) > longestFile)) problems.add("RM1023", problems.near(common.origin, "files"), `a name in "${file}" is longer than ${longestFile} bytes`, "shorten it: file systems refuse it");
   }
   const isQuery = options.query !== undefined;
   for (const column of common.columns) {
@@ -239,4 +244,8 @@ function thresholds(options: Record<string, any>) {
   return { severity, warnAt: (options.warnAt ?? 1) as number, errorAt: (options.errorAt ?? 1) as number, storeFailures: options.storeFailures === true };
 }
 
-const seedFile = (path: string, name: string, file: string | undefined): string => `${path.replace(/[^/]*$/, "")}${file ?? `${name}.csv`}`;
+function seedFile(path: string, name: string, file: string | undefined, origin: Origin, problems: Problems): string {
+  const found = `${path.replace(/[^/]*$/, "")}${file ?? `${name}.csv`}`;
+  if (!isBelow(posix.normalize(found)) || /^[/\\]/.test(file ?? "")) problems.add("RM1023", problems.near(origin, "file"), `the file "${file}" lies outside the project`, "keep a seed's file in the project and write its path from the definition");
+  return found;
+}

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { databaseOf, rmodel, stackLines } from "../faults/process.ts";
@@ -39,7 +38,6 @@ test.each([
   ["an export folder above the project", { "rmodel.config.ts": config("../out") }, "RM1023"],
   ["an absolute export folder", { "rmodel.config.ts": config("/tmp/rmodel-out") }, "RM1023"],
 ])("%s is refused before anything is written", async (_, files: Readonly<Record<string, string>>, code) => {
-  const outer = mkdtempSync(join(tmpdir(), "rmodel-outer-"));
   const root = projectOf({ ...sound, ...files });
   counts.paths++;
   const ended = await rmodel(root, ["build"]);
@@ -51,18 +49,18 @@ test.each([
     counts["written outside"] += Number(existsSync(path));
     expect(existsSync(path), path).toBe(false);
   }
-  expect(readdirSync(outer)).toEqual([]);
 });
 
 test("an export is not written through a link that leads out of the project", async () => {
-  const outside = mkdtempSync(join(tmpdir(), "rmodel-outside-"));
+  const outside = projectOf({});
+  const before = readdirSync(outside);
   const root = projectOf({ ...sound, "models/sales/out.ts": external("out.csv") });
   mkdirSync(join(root, "target/exports"), { recursive: true });
   symlinkSync(outside, join(root, "target/exports/sales"));
   counts.paths++;
   const { code, said } = await rmodel(root, ["build"]);
-  counts["written outside"] += readdirSync(outside).length;
-  expect(readdirSync(outside), said).toEqual([]);
+  counts["written outside"] += readdirSync(outside).length - before.length;
+  expect(readdirSync(outside), said).toEqual(before);
   expect(code).not.toBe(0);
 });
 

@@ -1,5 +1,6 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Files } from "../project.ts";
 import { projectOf } from "../project.ts";
 
@@ -118,9 +119,16 @@ export function write(root: string, files: Files): void {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
 }
 
-/** A copy of a project with all it built, removed together with it. */
+const copies: string[] = [];
+
+afterAll(() => {
+  for (const copy of copies.splice(0)) rmSync(copy, { recursive: true, force: true });
+});
+
+/** A copy of a project with all it built, removed when the test file is done. */
 export function copyOf(root: string): string {
   const copy = mkdtempSync(join(root, "..", "rmodel-copy-"));
+  copies.push(copy);
   cpSync(root, copy, { recursive: true });
   return copy;
 }
