@@ -141,7 +141,10 @@ export class Workspace {
 
   writeCache(name: string, value: unknown): Promise<void> {
     this.caches.set(name, value);
-    return this.effects.writeFile(this.targetFile(".cache", name), JSON.stringify(value));
+    const text = JSON.stringify(value);
+    // What a secret went into is made anew each time.
+    if (this.terminal.concealed.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)))) return Promise.resolve();
+    return this.effects.writeFile(this.targetFile(".cache", name), text, 0o600);
   }
 
   /** Absolute path of the folder for files of external models. */

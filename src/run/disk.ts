@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { glob as globFiles } from "./glob.ts";
 import type { Effects } from "./effects.ts";
@@ -12,16 +12,17 @@ export function diskEffects(now: () => string, clock: () => number, own: string,
     readFile,
     stat: (path) => stat(path).then(({ size, mtimeMs }) => ({ size, mtimeMs }), () => undefined),
     glob: globFiles,
+    realPath: (path) => realpath(path),
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
     rename,
     remove: (path) => rm(path, { recursive: true, force: true }),
-    async writeFile(path, text) {
+    async writeFile(path, text, mode) {
       if (await holds(path, text)) return;
       const beside = `${path}.${own}.tmp`;
-      await writeFile(beside, text).catch(async (thrown: NodeJS.ErrnoException) => {
+      await writeFile(beside, text, { mode }).catch(async (thrown: NodeJS.ErrnoException) => {
         if (thrown.code !== "ENOENT") throw thrown;
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(beside, text);
+        await writeFile(beside, text, { mode });
       });
       await rename(beside, path);
     },

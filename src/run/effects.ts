@@ -11,8 +11,10 @@ export interface Effects {
   readonly makeFolder: (path: string) => Promise<void>;
   readonly rename: (from: string, to: string) => Promise<void>;
   readonly remove: (path: string) => Promise<void>;
+  /** Where a path leads when its links are followed. */
+  readonly realPath: (path: string) => Promise<string>;
   /** Writes beside and renames, so that a reader never sees half a file. Unchanged content is not written. */
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  readonly writeFile: (path: string, text: string, mode?: number) => Promise<void>;
   /** A named moment of a build, for fault tests; does nothing otherwise. */
   readonly moment: (name: string) => void;
 }

@@ -6,6 +6,7 @@ import type { Emit } from "./events.ts";
 import type { Ledger, Run } from "./state.ts";
 import type { ModelNode, NodeId, RelationNode } from "../load/node.ts";
 import type { Outcome } from "./execute.ts";
+import { RmodelError } from "../errors/rmodel-error.ts";
 import { decorationOf } from "./plan.ts";
 import { dropOldVersions } from "./retire.ts";
 import { rejectsName } from "./build.ts";
@@ -43,10 +44,11 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   const withheld = failed && publishing.publish === "whole";
   const steps = withheld ? [] : soundSteps(publishing);
   const files = await writeFiles(steps, publishing);
+  const isSeen = steps.length + (withheld ? 0 : plan.redecorated.length + plan.removed.length) > 0;
   effects.moment("files written");
   const commit = driver.transaction(async (session) => {
     for (const step of lateViews(publishing)) await publishing.builder.makeView(step, session);
-    await record(session, steps, files, publishing);
+    await record(session, steps, files, isSeen, publishing);
     for (const schema of new Set(steps.map(({ node }) => node.domain))) await session.execute(`create schema if not exists ${plan.compiled.dialect.quote(schema)}`);
     effects.moment("ledger written");
     for (const step of steps) await publishRelation(session, step, publishing);
@@ -61,10 +63,10 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
   effects.moment("committed");
   for (const { path, beside } of files) await effects.rename(beside, path);
   effects.moment("files renamed");
-  if (files.length > 0) await driver.execute(`delete from ${publishing.ledger.table("exports")}`);
-  if (steps.length + (withheld ? 0 : plan.redecorated.length + plan.removed.length) > 0) {
+  if (isSeen) {
     await driver.published();
     effects.moment("checkpointed");
+    await driver.execute(`delete from ${publishing.ledger.table("exports")}`);
     emit({ kind: "published", nodes: steps.length, elapsedMs: effects.clock() - start });
   } else if (withheld && plan.steps.size > 0) {
     emit({ kind: "withheld", reason: `${publishing.withheld ?? "a node or test failed"}: nothing was published, readers see what they saw before` });
@@ -89,7 +91,7 @@ function lateViews({ plan, builder, outcome }: Publishing): readonly BuildStep[]
 }
 
 /** Versions of views, live pointers, verdicts and the run itself. */
-async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], { ledger, outcome, plan, effects, failed, run, settles }: Publishing): Promise<void> {
+async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], isSeen: boolean, { ledger, outcome, plan, effects, failed, run, settles }: Publishing): Promise<void> {
   const { runId, environment } = plan.options;
   const now = sqlTime(effects.now());
   const views = [...outcome.built.values()].filter((version) => version.kind === "view" && plan.steps.get(version.node)?.candidate === undefined);
@@ -99,7 +101,8 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
     ...(steps.length === 0 ? [] : [`delete from ${ledger.table("live")} where environment = ${ledger.text(environment)} and node in (${ids(steps.map(({ node }) => node.id))})`]),
     ...ledger.insert("live", steps.map(({ node, version }) => [environment, plan.compiled.graph.project.config.name, node.id, version, decorationOf(node), now, runId])),
     ...ledger.verdicts(outcome.audits, runId, now),
-    ...ledger.insert("exports", files.map(({ path, beside }) => [path, beside, runId])),
+    // The row without a path stands for what the driver does after the commit: its copy for readers.
+    ...ledger.insert("exports", [...files.map(({ path, beside }) => [path, beside, runId]), ...(isSeen ? [["", "", runId]] : [])]),
     ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
     ...ledger.settle(environment, failed || warns(outcome, plan) || settles === undefined ? undefined : { key: settles, total: outcome.results.length + plan.held.length + plan.unchanged.length }),
     `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
@@ -162,21 +165,31 @@ interface WrittenFile {
 }
 
 /** Files of external models, written beside; they take their names after the commit. */
-async function writeFiles(steps: readonly BuildStep[], { plan, driver, effects, exportFolder }: Publishing): Promise<readonly WrittenFile[]> {
-  const written: WrittenFile[] = [];
-  for (const { node, relation } of steps) {
-    if (node.kind !== "model") continue;
-    for (const file of node.files) {
+async function writeFiles(steps: readonly BuildStep[], { plan, driver, effects, exportFolder, ledger }: Publishing): Promise<readonly WrittenFile[]> {
+  const { dialect } = plan.compiled;
+  const { runId } = plan.options;
+  const wanted = steps.flatMap(({ node, relation }) =>
+    node.kind !== "model" ? [] : node.files.map((file) => {
       const path = `${exportFolder}/${node.domain}/${file}`;
-      const beside = `${path}.${plan.options.runId}.tmp`;
-      const statement = plan.compiled.dialect.copyTo(`select * from ${plan.compiled.dialect.quote(relation.schema)}.${plan.compiled.dialect.quote(relation.name)}${orderOf(node)}`, beside, formatOf(file));
-      if (statement === undefined) throw new TypeError(`${plan.compiled.dialect.name} writes no files`);
-      await effects.makeFolder(path.replace(/[^/]*$/, ""));
-      await driver.execute(statement);
-      written.push({ path, beside });
-    }
+      const beside = `${path}.${runId}.tmp`;
+      return { path, beside, statement: dialect.copyTo(`select * from ${dialect.quote(relation.schema)}.${dialect.quote(relation.name)}${orderOf(node)}`, beside, formatOf(file)) };
+    }),
+  );
+  // Announced like relations, so that the next build removes them if this one is ended before its commit.
+  for (const insert of ledger.insert("announced", wanted.map(({ beside }) => [runId, "", beside, "file"]))) await driver.execute(insert);
+  for (const { path, statement } of wanted) {
+    if (statement === undefined) throw new TypeError(`${dialect.name} writes no files`);
+    await makeFolderBelow(exportFolder, path.replace(/\/[^/]*$/, ""), effects);
+    await driver.execute(statement);
   }
-  return written;
+  return wanted;
+}
+
+/** A link inside the export folder may not lead writing out of it. */
+async function makeFolderBelow(exportFolder: string, folder: string, effects: Effects): Promise<void> {
+  await effects.makeFolder(folder);
+  const [real, top] = [await effects.realPath(folder), await effects.realPath(exportFolder)];
+  if (real !== top && !real.startsWith(`${top}/`)) throw new RmodelError("RM1023", undefined, `the folder ${folder} leads out of the export folder, to ${real}`, "remove the link, or set exportFolder to where files should go");
 }
 
 /** Rows in the order of their key, so that the same rows are the same file. */

@@ -8,13 +8,17 @@ import type { Ledger, State } from "./state.ts";
  */
 export async function recover(state: State, driver: Driver, ledger: Ledger, effects: Effects): Promise<State> {
   for (const { path, beside } of state.exports) {
-    if ((await effects.stat(beside)) !== undefined) await effects.rename(beside, path);
+    if (path !== "" && (await effects.stat(beside)) !== undefined) await effects.rename(beside, path);
   }
-  if (state.exports.length > 0) await driver.execute(`delete from ${ledger.table("exports")}`);
+  if (state.exports.length > 0) {
+    await driver.published();
+    await driver.execute(`delete from ${ledger.table("exports")}`);
+  }
   if (state.unfinished.length > 0) {
     const { quote } = ledger;
+    for (const { name, kind } of state.unfinished) if (kind === "file") await effects.remove(name);
     await driver.transaction(async (session) => {
-      for (const { schema, name, kind } of state.unfinished) await session.execute(`drop ${kind} if exists ${quote(schema)}.${quote(name)}`);
+      for (const { schema, name, kind } of state.unfinished) if (kind !== "file") await session.execute(`drop ${kind} if exists ${quote(schema)}.${quote(name)}`);
       await session.execute(`delete from ${ledger.table("announced")}`);
     });
   }

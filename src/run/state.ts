@@ -67,7 +67,7 @@ export interface State {
   readonly live: ReadonlyMap<NodeId, Live>;
   readonly audits: ReadonlyMap<string, Audit>;
   /** Relations that a build announced and that no finished version claims: left by a build that was ended. */
-  readonly unfinished: readonly (RelationName & { readonly kind: "table" | "view" })[];
+  readonly unfinished: readonly (RelationName & { readonly kind: "table" | "view" | "file" })[];
   /** Files that are written but maybe not yet renamed. */
   readonly exports: readonly { readonly path: string; readonly beside: string }[];
 }
@@ -124,7 +124,7 @@ export class Ledger {
       versions: groupBy(versions, ({ node }) => node),
       live: new Map(live.map((row) => [String(row.node), { project: String(row.project), node: String(row.node), version: String(row.version), decoration: String(row.decoration) }])),
       audits: new Map(audits.map((row) => [String(row.key), { test: String(row.test), key: String(row.key), status: row.status as AuditStatus, failures: Number(row.failures), message: String(row.message) }])),
-      unfinished: unfinished.map((row) => ({ schema: String(row.relation_schema), name: String(row.relation_name), kind: row.kind as "table" | "view" })),
+      unfinished: unfinished.map((row) => ({ schema: String(row.relation_schema), name: String(row.relation_name), kind: row.kind as "table" | "view" | "file" })),
       exports: exports.map((row) => ({ path: String(row.path), beside: String(row.beside) })),
     };
   }
@@ -141,7 +141,7 @@ export class Ledger {
   async settled(session: Session, environment: string): Promise<Settled | undefined> {
     const tables = await session.query(`select 1 from information_schema.tables where table_schema = ${this.text(stateSchema)} and table_name = 'meta'`);
     if (tables.length === 0) return undefined;
-    const [row] = await session.query(`select value from ${this.table("meta")} where name = ${this.text(`settled ${environment}`)}`);
+    const [row] = await session.query(`select value from ${this.table("meta")} where name = ${this.text(`settled ${environment}`)} and not exists (select 1 from ${this.table("exports")})`);
     return row === undefined ? undefined : (JSON.parse(String(row.value)) as Settled);
   }
 

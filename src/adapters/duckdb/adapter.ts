@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Adapter, ConnectContext, Driver } from "../adapter.ts";
 import type { DuckDBConfig } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
@@ -7,7 +8,7 @@ import { configSchema } from "./config.ts";
 import { createDriver, scratchCatalog } from "./driver.ts";
 import { detailsOf } from "./errors.ts";
 import { dialect } from "./dialect.ts";
-import { takeLock } from "./lock-file.ts";
+import { dropDeadLock, takeLock } from "./lock-file.ts";
 
 export const adapter: Adapter<DuckDBConfig> = { name: "duckdb", dialect, configSchema, connect };
 
@@ -15,12 +16,12 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
   const file = config.path === ":memory:" ? undefined : resolve(context.root, config.path);
   const writes = context.lockWaitMs !== undefined;
   if (file !== undefined) checkFile(file, writes);
+  if (!writes && file !== undefined) dropDeadLock(file);
   const release = writes && file !== undefined ? await takeLock(file, context.lockWaitMs, context.holder ?? "rmodel") : () => {};
   try {
     const { DuckDBInstance, version } = await import("./engine.ts");
-    const instance = await DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, writes)).catch((thrown: unknown) => {
-      throw openError(thrown, file ?? ":memory:");
-    });
+    const open = () => DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, writes));
+    const instance = await opened(open, file ?? ":memory:", writes ? Math.max(context.lockWaitMs!, lookMs) : 0);
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
     const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: "threads" in config.settings, release });
     for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root)]) await driver.execute(statement);
@@ -28,6 +29,23 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
   } catch (thrown) {
     release();
     throw thrown;
+  }
+}
+
+/** A build that looks whether anything is to do has the file open for some milliseconds: no reason to give up. */
+const lookMs = 1000;
+
+/** Opens the database, waiting as long as another process has it. */
+async function opened<T>(open: () => Promise<T>, file: string, waitMs: number): Promise<T> {
+  const until = Date.now() + waitMs;
+  for (;;) {
+    try {
+      return await open();
+    } catch (thrown) {
+      const error = openError(thrown, file);
+      if (error.code !== "RM4002" || Date.now() >= until) throw error;
+      await setTimeout(Math.min(50, until - Date.now()));
+    }
   }
 }
 
@@ -45,6 +63,8 @@ function instanceOptions(config: DuckDBConfig, root: string, writes: boolean): R
 function setup(config: DuckDBConfig, root: string): readonly string[] {
   const text = (value: string) => dialect.literal(value, "text");
   return [
+    // Instants would be shown, and turned into days, as the machine's zone has them.
+    "set global TimeZone = 'UTC'",
     ...config.extensions.map((extension) => `load ${extension}`),
     ...config.secrets.map((fields) => `create secret (${Object.entries(fields).map(([name, value]) => `${name} ${text(value)}`).join(", ")})`),
     ...config.attach.map(({ path, alias, read_only }) => `attach ${text(path.includes("://") || path === ":memory:" ? path : resolve(root, path))} as ${dialect.quote(alias)}${read_only ? " (read_only)" : ""}`),
@@ -77,8 +97,11 @@ function openError(thrown: unknown, file: string): RmodelError {
     const pid = /PID (\d+)/.exec(message)?.[1];
     return new RmodelError("RM4002", undefined, `another process uses ${file}${pid === undefined ? "" : ` (process ${pid})`}`, "close it: a DuckDB file admits one writing process; readers use the copy that `publish` makes");
   }
-  if (/not a valid DuckDB database|corrupt|checksum|version number|newer|Serializ/i.test(message)) {
+  if (/not a valid DuckDB database|corrupt|checksum|read enough bytes|version number|newer|Serializ/i.test(message)) {
     return new RmodelError("RM4003", undefined, `${file} cannot be opened: ${message.split("\n")[0]}`, "restore it from a copy, or move it away and build again", thrown);
+  }
+  if (/not recognized|Failed to set config/i.test(message)) {
+    return new RmodelError("RM1051", undefined, `the engine refuses a setting of the profile: ${message.split("\n")[0]}`, "see the settings of DuckDB for names and values");
   }
   return new RmodelError("RM4001", undefined, `${file} cannot be opened: ${message.split("\n")[0]}`, "check the settings of the profile", thrown);
 }

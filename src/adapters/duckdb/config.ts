@@ -24,7 +24,7 @@ export async function configSchema() {
     type: z.literal("duckdb"),
     path: z.string().min(1),
     threads: z.coerce.number().int().min(1).max(256).default(4),
-    memory_limit: z.string().optional(),
+    memory_limit: z.string().regex(/^\d+(\.\d+)?\s*([KMGT]i?)?B$|^\d+(\.\d+)?%$/i, "expected a size such as 4GB").optional(),
     temp_directory: z.string().optional(),
     extensions: z.array(name).default([]),
     attach: z.array(z.strictObject({ path: z.string(), alias: name, read_only: z.boolean().default(true) })).default([]),

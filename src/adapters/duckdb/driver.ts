@@ -87,7 +87,8 @@ async function relations(session: Session, schemas: readonly string[]) {
 
 async function replaceFile(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  const beside = `${to}.${process.pid}.tmp`;
+  // One name for all: the lock admits one writer, and the next copy takes the place of one that was cut off.
+  const beside = `${to}.tmp`;
   try {
     await copyFile(from, beside);
     await rename(beside, to);

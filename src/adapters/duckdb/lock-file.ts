@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { RmodelError } from "../../errors/rmodel-error.ts";
@@ -8,7 +8,14 @@ interface Holder {
   readonly host: string;
   readonly since: string;
   readonly what: string;
+  /** When the process started, as the system counts; tells it from a later one with its number. */
+  readonly started?: string | undefined;
 }
+
+/** A lock is written at once after it is made; one that cannot be read for this long was left by a process that was ended. */
+const unreadableMs = 500;
+
+const nobody: Holder = { pid: 0, host: hostname(), since: "", what: "" };
 
 /**
  * Takes the file `<database>.lock`, which says who builds.
@@ -23,9 +30,11 @@ export async function takeLock(database: string, waitMs: number, what: string): 
   const until = Date.now() + waitMs;
   for (;;) {
     const holder = tryLock(path, what);
-    if (holder === undefined) return () => rmSync(path, { force: true });
-    if (isGone(holder)) {
-      rmSync(path, { force: true });
+    if (holder === "ours") return () => rmSync(path, { force: true });
+    if (holder === "unwritten") {
+      await setTimeout(10);
+    } else if (isGone(holder)) {
+      clearAway(path, holder);
     } else if (Date.now() >= until) {
       throw new RmodelError("RM4002", undefined, `another build uses ${database}: ${holder.what}, process ${holder.pid} on ${holder.host} since ${holder.since}`, "wait for it with --wait, or end that process");
     } else {
@@ -34,14 +43,14 @@ export async function takeLock(database: string, waitMs: number, what: string): 
   }
 }
 
-/** Undefined when the lock is ours now. */
-function tryLock(path: string, what: string): Holder | undefined {
+/** `unwritten`: somebody makes it at this moment, and the next look tells who. */
+function tryLock(path: string, what: string): Holder | "ours" | "unwritten" {
   try {
     const file = openSync(path, "wx");
-    const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), what };
+    const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), what, started: startOf(process.pid) };
     writeSync(file, JSON.stringify(own));
     closeSync(file);
-    return undefined;
+    return "ours";
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code !== "EEXIST") throw new RmodelError("RM4005", undefined, `the lock file ${path} cannot be written: ${(thrown as Error).message}`, "the folder of the database must exist and be writable");
@@ -49,21 +58,59 @@ function tryLock(path: string, what: string): Holder | undefined {
   }
 }
 
-function readHolder(path: string): Holder {
+function readHolder(path: string): Holder | "unwritten" {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as Holder;
   } catch {
-    // Between making the file and writing it; the next look will find more, or the file gone.
-    return { pid: process.pid, host: hostname(), since: "just now", what: "a build that is starting" };
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    return Date.now() - made > unreadableMs ? nobody : "unwritten";
   }
 }
 
-function isGone({ pid, host }: Holder): boolean {
+/** Of several processes that find the lock of a dead one, each moves away only that lock and never another's. */
+function clearAway(path: string, dead: Holder): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  const moved = readHolder(aside);
+  const isLive = moved === "unwritten" || moved.pid !== dead.pid || moved.since !== dead.since;
+  try {
+    if (isLive) linkSync(aside, path);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Linux only: field 22 of /proc/<pid>/stat, counted after the name, which may hold spaces. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")")).split(" ")[20];
+  } catch {
+    return undefined;
+  }
+}
+
+function isGone({ pid, host, started }: Holder): boolean {
   if (host !== hostname()) return false;
+  if (pid === 0) return true;
+  const now = startOf(pid);
+  if (started !== undefined && now !== undefined && now !== started) return true;
   try {
     process.kill(pid, 0);
     return false;
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code === "ESRCH";
   }
+}
+
+/** Removes the lock of a process that is gone: who only reads finds a target that nobody builds. */
+export function dropDeadLock(database: string): void {
+  const path = `${database}.lock`;
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const holder = readHolder(path);
+  if (holder !== "unwritten" && isGone(holder)) clearAway(path, holder);
 }

@@ -57,7 +57,7 @@ interface Parsed {
 async function parse(connection: DuckDBConnection, query: string): Promise<Parsed | Proof> {
   const reader = await connection.runAndReadAll("select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)", [query]);
   const tree = JSON.parse(String(reader.getRows()[0]![0])) as { error: boolean; error_message?: string; position?: string; statements?: readonly { node: unknown }[] };
-  if (tree.error) return { ok: false, message: tree.error_message ?? "this is no query", ...offsetIn(query, tree.position) };
+  if (tree.error) return { ok: false, ...(await complaint(connection, query, tree.error_message ?? "this is no query")), ...offsetIn(query, tree.position) };
   if (tree.statements?.length !== 1) return { ok: false, message: `one query is expected, but there are ${tree.statements?.length ?? 0}` };
   const functions = new Set<string>();
   const aliases = new Set<string>();
@@ -74,6 +74,15 @@ async function parse(connection: DuckDBConnection, query: string): Promise<Parse
   // `current_date` and its like are parsed as columns.
   for (const name of bare) if (name.startsWith("current_") || name.startsWith("localtime")) functions.add(name);
   return { readsWholeRows: star || [...bare].some((name) => aliases.has(name)), functions: [...functions].sort() };
+}
+
+/** Only queries have a tree; what else there is must be told in words. */
+async function complaint(connection: DuckDBConnection, query: string, message: string): Promise<{ readonly message: string; readonly offset?: number }> {
+  if (!message.includes("Only SELECT statements")) return { message };
+  const { count } = await connection.extractStatements(query);
+  const second = query.search(/;\s*\S/);
+  if (count > 1) return { message: "the query holds more than one statement", ...(second < 0 ? {} : { offset: second }) };
+  return { message: "only a query may stand here: a select, or with … select" };
 }
 
 function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {

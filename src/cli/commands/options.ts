@@ -26,7 +26,7 @@ export function moment(text: string): string {
 
 /** Milliseconds; a bare `--wait` is an hour. */
 export const waitOption = (): Option =>
-  new Option("--wait [seconds]", "wait while another build uses the target; without a number up to an hour").argParser((text: string) => (text === "true" ? 3600 : wholeNumber(0, 604_800)(text))).preset(3600);
+  new Option("--wait [seconds]", "wait while another build uses the target; without a number up to an hour").argParser((text: string) => wholeNumber(0, 604_800)(text === "true" ? "3600" : text)).preset("3600");
 
 export const threadsOption = (): Option => new Option("--threads <n>", "how many nodes to work on at the same time (default: the profile's)").argParser(wholeNumber(1, 256));
 

@@ -62,9 +62,9 @@ export interface Shown {
 
 export const shownBy = async (root: string): Promise<Shown> => ({ relations: await published(databaseOf(root)), copy: await published(join(root, "published/warehouse.duckdb")), files: exported(root) });
 
-/** What builds left behind that nothing points at. */
+/** What builds left behind that nothing points at. A log of the engine (.wal) is part of its database. */
 export async function leftovers(root: string): Promise<readonly string[]> {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => /\.(tmp|lock|wal)$/.test(path));
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => /\.(tmp|lock)$/.test(path));
   const relations = await reading(databaseOf(root), (query) =>
     query(`
       select table_schema || '.' || table_name as relation from information_schema.tables where table_schema like '%\\_\\_store' escape '\\'
