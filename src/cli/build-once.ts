@@ -6,6 +6,7 @@ import type { RunRequest } from "./runs.ts";
 import type { Selection } from "../graph/select.ts";
 import type { UnitTestNode } from "../load/node.ts";
 import type { Workspace } from "./workspace.ts";
+import type { Settled } from "../run/state.ts";
 import { Ledger } from "../run/state.ts";
 import { Reporter } from "../report/reporter.ts";
 import { invocationText, isPlain } from "./runs.ts";
@@ -41,6 +42,8 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
   const ledger = new Ledger(compiled.dialect);
   const state = await recover(await driver.session((session) => ledger.open(session, "")), driver, ledger, effects);
   const runId = request.runId ?? newRunId(effects.now());
+  // Taken before and after: what changed while this build ran is the next one's work.
+  const before = isPlain(request) ? await workspace.settleKey() : undefined;
   const planned = await planFor({
     compiled, state, workspace, runId,
     build: command === "test" ? new Set() : selection.nodes,
@@ -54,7 +57,7 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
   });
   const units = dueUnitTests(command === "run" ? [] : unitTestsOf(compiled, selection), compiled, state, command === "test");
   const plan: Plan = { ...planned, held: [...planned.held, ...units.held] };
-  const reporter = new Reporter({ flags, around, command, version, effects, secrets: terminal.concealed, stdout: quietAfter(process.stdout, stopped), stderr: quietAfter(process.stderr, stopped) });
+  const reporter = new Reporter({ flags, around, command, version, effects: workspace.underLock, secrets: terminal.concealed, stdout: quietAfter(process.stdout, stopped), stderr: quietAfter(process.stderr, stopped) });
   try {
     reporter.begin(plan);
     const tested = await testUnits(units.due, { compiled, driver, ledger, runId, effects, emit: reporter.event });
@@ -72,15 +75,25 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
       exportFolder: workspace.exportFolder(compiled.graph),
       command,
       stopped,
-      settles: isPlain(request) && !untrusted ? await workspace.settleKey() : undefined,
     });
     const results: Results = { ...executed, results: [...tested, ...trusted.skipped, ...executed.results] };
     await reporter.finish(results);
+    if (before !== undefined && isGreen(plan, results) && before === (await workspace.settleKey())) await settle(driver, ledger, { key: before, total: results.results.length + plan.held.length + plan.unchanged.length });
     return { plan, results };
   } finally {
     reporter.close();
   }
 }
+
+/** A warning is told at every build, so a target with one is never settled. */
+const isGreen = ({ held }: Plan, { results, stopped }: Results): boolean =>
+  !stopped && !results.some(({ status }) => isBad(status) || status === "warn" || status === "skipped") && !held.some(({ audit }) => audit.status === "warn");
+
+/** The last thing that a build writes: whatever ends it earlier leaves something to do. */
+const settle = (driver: Driver, ledger: Ledger, settled: Settled): Promise<void> =>
+  driver.transaction(async (session) => {
+    for (const statement of ledger.settle("", settled)) await session.execute(statement);
+  });
 
 const unitTestsOf = ({ graph }: Compiled, { nodes }: Selection): readonly UnitTestNode[] =>
   [...nodes].map((id) => graph.nodes.get(id)!).filter((node) => node.kind === "unitTest");

@@ -37,6 +37,8 @@ export class Workspace {
   readonly terminal: Terminal;
   readonly around: Surroundings;
   readonly effects: Effects;
+  /** Effects of the one process that holds the target: what it was writing when it was ended, the next one writes over. */
+  readonly underLock: Effects;
   private readonly caches = new Map<string, unknown>();
   private chosen: Profile | undefined;
   private prover: Prover | undefined;
@@ -45,7 +47,9 @@ export class Workspace {
     this.flags = flags;
     this.terminal = terminal;
     this.around = surroundings(flags);
-    this.effects = diskEffects(() => new Date().toISOString(), () => performance.now(), String(process.pid), momentOf(this.around.environment));
+    const effectsOf = (own: string) => diskEffects(() => new Date().toISOString(), () => performance.now(), own, momentOf(this.around.environment));
+    this.effects = effectsOf(String(process.pid));
+    this.underLock = effectsOf("build");
   }
 
   /** The project as it was loaded last, where that is known: for what has to happen before its parameters are. */

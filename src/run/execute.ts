@@ -27,8 +27,6 @@ export interface ExecuteOptions extends AuditOptions {
   readonly invocation: string;
   readonly command: string;
   readonly stopped: () => boolean;
-  /** Key of project and data under which the environment is up to date when all goes well; undefined when it cannot be. */
-  readonly settles?: string | undefined;
 }
 
 /** What came of each step, gathered while they run. */

@@ -26,7 +26,6 @@ export interface Publishing {
   readonly run: Run;
   readonly stopped: () => boolean;
   readonly exportFolder: string;
-  readonly settles?: string | undefined;
 }
 
 /**
@@ -91,7 +90,7 @@ function lateViews({ plan, builder, outcome }: Publishing): readonly BuildStep[]
 }
 
 /** Versions of views, live pointers, verdicts and the run itself. */
-async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], isSeen: boolean, { ledger, outcome, plan, effects, failed, run, settles }: Publishing): Promise<void> {
+async function record(session: Session, steps: readonly BuildStep[], files: readonly WrittenFile[], isSeen: boolean, { ledger, outcome, plan, effects, failed, run }: Publishing): Promise<void> {
   const { runId, environment } = plan.options;
   const now = sqlTime(effects.now());
   const views = [...outcome.built.values()].filter((version) => version.kind === "view" && plan.steps.get(version.node)?.candidate === undefined);
@@ -104,14 +103,10 @@ async function record(session: Session, steps: readonly BuildStep[], files: read
     // The row without a path stands for what the driver does after the commit: its copy for readers.
     ...ledger.insert("exports", [...files.map(({ path, beside }) => [path, beside, runId]), ...(isSeen ? [["", "", runId]] : [])]),
     ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
-    ...ledger.settle(environment, failed || warns(outcome, plan) || settles === undefined ? undefined : { key: settles, total: outcome.results.length + plan.held.length + plan.unchanged.length }),
     `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
   ];
   for (const statement of statements) await session.execute(statement);
 }
-
-/** A warning is told at every build, so an environment with one is never settled. */
-const warns = ({ results }: Outcome, { held }: Plan): boolean => results.some(({ status }) => status === "warn") || held.some(({ audit }) => audit.status === "warn");
 
 async function publishRelation(session: Session, { node, relation }: BuildStep, { plan }: Publishing): Promise<void> {
   if (node.kind === "source") {

@@ -66,7 +66,7 @@ export async function writeArtefacts(plan: Plan, results: Results, standing: Sta
     const layOut = loud.size > mostLaidOut ? undefined : await loadLayOut(compiled.dialect);
     index = await writeCompiled(hidden(testFiles(compiled, (id) => loud.has(id))), index, targetPath, effects, { keepOthers: true, layOut });
   }
-  if (index !== before.compiled || project !== before.project) await json(".cache/report.json", { project, compiled: index } satisfies Written);
+  if (index !== before.compiled || project !== before.project) await effects.writeFile(join(targetPath, ".cache/report.json"), JSON.stringify({ project, compiled: index } satisfies Written), 0o600);
 
   await writeSent(plan, standing, sent, options);
   // Messages of the engine may quote values, so only the owner may read these.

@@ -81,7 +81,7 @@ export const mistakes: readonly Mistake[] = [
   { name: "a query of an unknown table", files: { [bad]: query("select n from nowhere") }, problems: [`RM3001 ${bad}:4:49`] },
   { name: "a query without a declared column", files: { [bad]: query("select 1 as m") }, problems: [`RM3002 ${bad}:4:16`, `RM3002 ${bad}:4:67`] },
   { name: "a column of another type", files: { [bad]: query("select 'a' as n") }, problems: [`RM3003 ${bad}:4:69`] },
-  { name: "two statements", files: { [bad]: query("select 1 as n; drop table x") }, problems: [`RM3001 ${bad}:4:31`] },
+  { name: "two statements", files: { [bad]: query("select 1 as n; drop table x") }, problems: [`RM3001 ${bad}:4:48`] },
   { name: "a clock in a model", files: { [bad]: query("select extract(year from now()) as n") }, problems: [`RM3010 ${bad}:4:60`] },
   { name: "an argument that a macro does not have", files: { "macros/cents.hbs": "---\nargs:\n  value: { type: sql }\n---\n({{ value }} * 100)\n", [bad]: model("export default model({ from: rate, columns: { n: t.decimal(12, 2).is(cents({ valu: rate.rate })) } });", 'import cents from "../../macros/cents.hbs";\n') }, problems: [`RM3020 ${bad}:5:70`], fix: "value" },
   { name: "a test whose SQL is wrong", files: { [bad]: select("n: t.text().is(rate.currency)", "tests: () => [test.isTrue(sql`m > 1`)], ") }, problems: [`RM3030 ${bad}:4:62`] },
