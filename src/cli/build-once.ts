@@ -59,7 +59,7 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
   const plan: Plan = { ...planned, held: [...planned.held, ...units.held] };
   const reporter = new Reporter({ flags, around, command, version, effects: workspace.underLock, secrets: terminal.concealed, stdout: quietAfter(process.stdout, stopped), stderr: quietAfter(process.stderr, stopped) });
   try {
-    reporter.begin(plan);
+    reporter.begin(plan, units.due.map(({ node }) => node.id));
     const tested = await testUnits(units.due, { compiled, driver, ledger, runId, effects, emit: reporter.event });
     const trusted = withoutUntrusted(plan, tested, flags.failFast === true);
     const untrusted = tested.some(({ status }) => isBad(status));

@@ -39,7 +39,7 @@ export async function program(argv: readonly string[]): Promise<number> {
     return signals.code ?? code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.refused;
-    throw thrown;
+    return fail(thrown, argv[0] ?? "", { color: true, projectDir: "." }, terminal);
   }
 }
 
@@ -71,13 +71,19 @@ function rootCommand(): Command {
 }
 
 function addCommand(root: Command, { name, alias, summary, description, usage, options, examples, parent }: CommandSpec): Command {
-  const owner = parent === undefined ? root : (root.commands.find((command) => command.name() === parent) ?? root.command(parent).summary(groups[parent]!).description(`${groups[parent]!}.`));
+  const owner = parent === undefined ? root : (root.commands.find((command) => command.name() === parent) ?? root.command(parent).helpCommand(false).summary(groups[parent]!).description(sentence(groups[parent]!)));
   const command = owner.command(usage === undefined ? name : `${name} ${usage}`).summary(summary).description(description);
   if (alias !== undefined) command.alias(alias);
   for (const option of [...(options ?? []), ...globalOptions()]) command.addOption(withEnvironment(option));
+  if (options?.some(({ long }) => long === "--select")) command.configureOutput({ outputError: (text, write) => write(withSelectHint(text, command.name())) });
   const width = Math.max(...examples.map(([line]) => line.length));
   return command.addHelpText("after", `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`).join("\n")}`);
 }
+
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+
+/** Who writes a name after a command means a selection. */
+const withSelectHint = (text: string, command: string): string => (text.startsWith("error: too many arguments") ? `${text}  fix: name nodes with -s: rmodel ${command} -s fct_orders\n` : text);
 
 function globalOptions(): readonly Option[] {
   return [

@@ -1,10 +1,11 @@
 import type { Message, Metafile, Plugin } from "esbuild";
 import type { Origin } from "../errors/rmodel-error.ts";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
 import { configFile } from "./files.ts";
 import { importCycles } from "./import-cycles.ts";
+import { nearest } from "../errors/nearest.ts";
 
 /** All definition files as one script, with the map back to them. */
 export interface Bundle {
@@ -45,7 +46,7 @@ export async function bundle(root: string, paths: readonly string[]): Promise<Bu
     external: ["rmodel", "zod"],
     plugins: [macroPlugin],
   }).catch((failure: unknown) => {
-    throw new RmodelErrors(messagesOf(failure).map(problemOf));
+    throw new RmodelErrors(messagesOf(failure).map((message) => problemOf(message, paths)));
   });
   const cycles = importCycles(result.metafile as Metafile, (path) => path !== configFile && path.endsWith(".ts"));
   if (cycles.length > 0) throw new RmodelErrors(cycles.map((cycle) => cycleProblem(root, cycle)));
@@ -72,13 +73,23 @@ function messagesOf(failure: unknown): readonly Message[] {
   return messages;
 }
 
-function problemOf(message: Message): RmodelError {
+function problemOf(message: Message, paths: readonly string[]): RmodelError {
   const place = message.location;
   const origin: Origin | undefined = place === null ? undefined : { file: place.file, line: place.line, column: place.column + 1 };
   const missing = /^Could not resolve "(.*)"/.exec(message.text)?.[1];
-  if (missing === undefined) return new RmodelError("RM1001", origin, message.text.replace(/\.$/, ""));
-  const hint = missing.startsWith(".") && !/\.(ts|hbs)$/.test(missing) ? `write the ending: "${missing}.ts"` : "check the path: it is relative to this file";
+  if (missing === undefined) return new RmodelError("RM1001", origin, message.text.replace(/\.$/, ""), /^No matching export .* "default"$/.test(message.text) ? "a definition that others read is exported with `export default`" : undefined);
+  const meant = missing.startsWith(".") && origin !== undefined ? nearestFile(origin.file, missing, paths) : undefined;
+  const hint = meant !== undefined ? `did you mean "${meant}"?` : missing.startsWith(".") && !/\.(ts|hbs)$/.test(missing) ? `write the ending: "${missing}.ts"` : "check the path: it is relative to this file";
   return new RmodelError("RM1001", origin, `cannot find "${missing}"`, hint);
+}
+
+/** The import of the file of nearly the same name, from where the missing one was looked for. */
+function nearestFile(from: string, missing: string, paths: readonly string[]): string | undefined {
+  const name = nearest(basename(missing), paths.map((path) => basename(path)));
+  const path = paths.find((candidate) => basename(candidate) === name);
+  if (path === undefined) return undefined;
+  const found = relative(dirname(from), path).replaceAll("\\", "/");
+  return found.startsWith(".") ? found : `./${found}`;
 }
 
 function cycleProblem(root: string, cycle: readonly string[]): RmodelError {

@@ -28,10 +28,13 @@ export function evaluate(root: string, bundle: Bundle, inputs: ParameterInputs, 
   try {
     script.runInThisContext()(module, module.exports, require);
   } catch (thrown) {
-    throw new RmodelError("RM1003", mapOrigin(placeOf(thrown)), `this file failed while it was read: ${(thrown as Error)?.message ?? thrown}`, undefined, thrown);
+    throw new RmodelError("RM1003", mapOrigin(placeOf(thrown)), `this file failed while it was read: ${inWordsOfTheFile((thrown as Error)?.message ?? String(thrown))}`, undefined, thrown);
   }
   return module.exports.modules ?? {};
 }
+
+/** esbuild writes an import as `import_stg_orders.default`, or as `import_rmodel2.test`. */
+const inWordsOfTheFile = (message: string): string => message.replace(/\(0 , ([\w$.]+)\)/g, "$1").replace(/\bimport_([\w$]+?)\d*\.default\b/g, "$1").replace(/\bimport_[\w$]+\./g, "");
 
 /** The frame of the bundle nearest to the throw. */
 function placeOf(thrown: unknown): Origin {

@@ -56,8 +56,12 @@ export class Console {
     this.started = options.began ?? options.clock();
   }
 
-  /** Looks at the plan, so that columns are steady from the first line on. */
-  begin(plan: Plan): void {
+  /**
+   * Looks at what is to be done, so that columns are steady from the first line on.
+   *
+   * @param unitTests ids of those that will run before the plan does
+   */
+  begin(plan: Plan, unitTests: readonly string[] = []): void {
     this.plan = plan;
     this.tests = new Map(plan.audits.flatMap(({ tests }) => tests.map(({ id, test }) => [id, testFacts(test)] as const)));
     const expected = new Map<string, number>();
@@ -67,10 +71,11 @@ export class Console {
       else expected.set(owner, (expected.get(owner) ?? 0) + 1);
     }
     this.fold = new TestFold(expected);
-    for (const id of [...plan.steps.keys(), ...this.tests.keys()]) this.pending.add(id);
+    for (const id of [...unitTests, ...plan.steps.keys(), ...this.tests.keys()]) this.pending.add(id);
     this.total = this.pending.size;
-    this.widths = widthsOf([...plan.steps.values()].map(({ node }) => whatOf(node)), [...plan.steps.keys(), ...expected.keys(), ...alone]);
     const { flags, around, stderr } = this.options;
+    const whats = [...unitTests.slice(0, 1).map(() => "unit test"), ...[...expected.values()].map((tests) => `${tests} tests`), ...[...plan.steps.values()].map(({ node }) => whatOf(node))];
+    this.widths = widthsOf(whats, [...unitTests, ...plan.steps.keys(), ...expected.keys(), ...alone], stderr.columns);
     if (flags.logFormat === "json" || this.total === 0 || !isShown("warn", this.least)) return;
     const isLive = around.isTerminal && !around.isCi && isShown("info", this.least);
     this.screen = new Screen({ write: (text) => stderr.write(this.options.hide.text(text)) }, isLive ? () => this.live() : undefined);

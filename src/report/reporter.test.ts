@@ -35,7 +35,7 @@ const ran: readonly Result[] = [
 const resultsOf = (results: readonly Result[]): Results => ({ kind: "results", runId: "run", startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:00:01.000Z", elapsedMs: 5, results, published: false, changed: [], stopped: false });
 
 /** Runs a reporter and gives back what it wrote to each stream, its time replaced by T. */
-async function report(of: Plan, results: readonly Result[], more: { readonly flags?: Partial<ReporterOptions["flags"]> } = {}): Promise<{ out: string; err: string; files: readonly string[] }> {
+async function report(of: Plan, results: readonly Result[], more: { readonly flags?: Partial<ReporterOptions["flags"]>; readonly unitTests?: readonly string[] } = {}): Promise<{ out: string; err: string; files: readonly string[] }> {
   const written = { out: "", err: "", files: [] as string[] };
   const disk = diskEffects(() => "2026-01-01T00:00:00.000Z", () => 0, "test");
   const reporter = new Reporter({
@@ -46,7 +46,7 @@ async function report(of: Plan, results: readonly Result[], more: { readonly fla
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
   });
-  reporter.begin(of);
+  reporter.begin(of, more.unitTests);
   await reporter.watch({ transaction: (work: (session: object) => unknown) => work({ execute: () => undefined }) } as never).transaction((session) => session.execute(`create view "shop__store"."stg_orders__1" as select '${secret}'`));
   for (const result of results) reporter.event({ kind: "result", result });
   await reporter.finish(resultsOf(results));
@@ -83,6 +83,15 @@ test("a run without changes writes about itself only", async () => {
   expect(err).toBe("");
   expect(out).toBe("Nothing to do: everything is up to date.\nDone. PASS=0 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=0  0.00 s\n");
   expect(files).toEqual(["run_results.json", "junit.xml"]);
+});
+
+test("unit tests have their lines, whether anything is built or not", async () => {
+  const unit: Result = { ...base, kind: "unitTest", id: "shop.a_return_is_no_order", status: "fail" };
+  const unitTests = [unit.id];
+  expect((await report(nothing as unknown as Plan, [unit], { unitTests })).err).toBe("fail   unit test  shop.a_return_is_no_order                    0.00 s\n");
+  expect((await report(plan, [unit, ran[0]!], { unitTests })).err).toBe(`fail   unit test  shop.a_return_is_no_order                    0.00 s
+ok     view       shop.stg_orders                              0.00 s
+`);
 });
 
 test("a changed project is written anew, with queries of tests that somebody asked for", async () => {

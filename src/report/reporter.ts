@@ -37,9 +37,9 @@ export class Reporter {
   }
 
   /** Called once, before anything runs. */
-  begin(plan: Plan): void {
+  begin(plan: Plan, unitTests?: readonly string[]): void {
     this.plan = plan;
-    this.console.begin(plan);
+    this.console.begin(plan, unitTests);
   }
 
   /** The driver to run with, so that `target/run` has what was really sent. */

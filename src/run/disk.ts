@@ -1,4 +1,5 @@
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { glob as globFiles } from "./glob.ts";
 import type { Effects } from "./effects.ts";
@@ -16,21 +17,22 @@ export function diskEffects(now: () => string, clock: () => number, own: string,
     makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
     rename,
     remove: (path) => rm(path, { recursive: true, force: true }),
+    // Synchronous, because a build writes thousands of small files: that costs a third of what promises do.
     async writeFile(path, text, mode) {
-      if (await holds(path, text)) return;
+      if (holds(path, text)) return;
       const beside = `${path}.${own}.tmp`;
-      await writeFile(beside, text, { mode }).catch(async (thrown: NodeJS.ErrnoException) => {
-        if (thrown.code !== "ENOENT") throw thrown;
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(beside, text, { mode });
-      });
-      await rename(beside, path);
+      const write = () => writeFileSync(beside, text, mode === undefined ? {} : { mode });
+      try {
+        write();
+      } catch (thrown) {
+        if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
+        mkdirSync(dirname(path), { recursive: true });
+        write();
+      }
+      renameSync(beside, path);
     },
   };
 }
 
 /** Whether a file has just this text; its size is asked first, because that alone tells most changes. */
-async function holds(path: string, text: string): Promise<boolean> {
-  const { size } = await stat(path).catch(() => ({ size: -1 }));
-  return size === Buffer.byteLength(text) && (await readFile(path, "utf8").catch(() => undefined)) === text;
-}
+const holds = (path: string, text: string): boolean => statSync(path, { throwIfNoEntry: false })?.size === Buffer.byteLength(text) && readFileSync(path, "utf8") === text;

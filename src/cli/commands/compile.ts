@@ -13,7 +13,7 @@ export interface CompileFlags extends SelectionFlags {
 export const compile: CommandSpec<CompileFlags> = {
   name: "compile",
   summary: "write the SQL of models and tests to target/compiled",
-  description: "Writes each model and test as SQL with the names that readers use, contracts proved, nothing executed. What --select names is printed, too, laid out for reading.",
+  description: "Writes each model and test as SQL with the names that readers use, contracts proved, nothing executed. Models that --select names are printed, too, laid out for reading, and tests where it names nothing else.",
   examples: [
     ["rmodel compile", "the whole project"],
     ["rmodel compile -s fct_orders", "one model, printed"],

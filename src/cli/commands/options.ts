@@ -24,7 +24,7 @@ export function moment(text: string): string {
   return new Date(time).toISOString();
 }
 
-/** Milliseconds; a bare `--wait` is an hour. */
+/** Seconds; a bare `--wait` is an hour. */
 export const waitOption = (): Option =>
   new Option("--wait [seconds]", "wait while another build uses the target; without a number up to an hour").argParser((text: string) => wholeNumber(0, 604_800)(text === "true" ? "3600" : text)).preset("3600");
 

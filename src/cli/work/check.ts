@@ -24,10 +24,8 @@ export async function check(flags: SelectionFlags, { terminal }: Invocation): Pr
     await collected(problems, () => workspace.compile(graph, workspace.effects.now()));
   }
   workspace.close();
-  const places = new Set(problems.map(placeOf));
-  // A mistake that we understand better than the compiler is told once.
-  problems.push(...(await types).filter((error) => !places.has(placeOf(error))));
-  if (problems.length > 0) throw new RmodelErrors(problems);
+  const all = toldOnce(problems, await types);
+  if (all.length > 0) throw new RmodelErrors(all);
   for (const { node, origin } of rawSql(graph!)) terminal.note(`note: sql.raw in ${node}  ${origin.file}:${origin.line}:${origin.column}`);
   terminal.note(`${counted(graph!.nodes.size, "node")} checked: no mistakes.`);
   return exitCodes.ok;
@@ -50,4 +48,22 @@ function withoutFacts({ select: wanted, exclude }: SelectionFlags) {
   return { select: known(wanted), exclude: known(exclude) };
 }
 
-const placeOf = ({ origin }: RmodelError): string => `${origin?.file}:${origin?.line}:${origin?.column}`;
+/**
+ * A mistake that we and the compiler both find, told by the one that understands it better: ours names models and columns,
+ * but of a value that is undefined, or a call that throws, the compiler knows why. What only follows from other mistakes is
+ * left out.
+ */
+function toldOnce(ours: readonly RmodelError[], types: readonly RmodelError[]): readonly RmodelError[] {
+  const isExplained = (error: RmodelError): boolean => (error.code === "RM1032" || error.code === "RM1003") && types.some((other) => isNear(other, error, error.code === "RM1032" ? mostLines : 0));
+  const kept = ours.filter((error) => !isExplained(error));
+  const isKnown = (error: RmodelError): boolean => kept.some((other) => isNear(error, other, 0) && (other.code === "RM3003" || Math.abs(other.origin!.column - error.origin!.column) <= 1));
+  const told = [...kept, ...types.filter((error) => !isKnown(error))];
+  const causes = told.filter(({ message }) => !message.startsWith("TS7022:"));
+  return causes.length > 0 ? causes : told;
+}
+
+/** How far below the start of a fragment its holes may stand. */
+const mostLines = 60;
+
+/** Whether an error stands in the line of another, or at most so many lines below it. */
+const isNear = ({ origin: a }: RmodelError, { origin: b }: RmodelError, lines: number): boolean => a !== undefined && b !== undefined && a.file === b.file && a.line >= b.line && a.line <= b.line + lines;

@@ -37,7 +37,8 @@ export async function compile(flags: CompileFlags, { terminal }: Invocation): Pr
     const models = modelsIn(selection, compiled);
     const tests = testFiles(compiled, (id) => selection.tests.has(id) || selection.nodes.has(id));
     await write(workspace, [...(isWhole ? modelFiles(compiled) : models), ...tests].map(({ path, sql }) => ({ path, sql: terminal.hide.text(sql) })), { keepOthers: !isWhole, layOut });
-    const shown = models.map(({ id, path, sql }) => ({ id, path, sql: layOut === undefined ? sql : layOut(sql) }));
+    // The tests of a model would bury it; where nothing but tests is named, they are what was asked for.
+    const shown = (models.length > 0 ? models : tests).map(({ id, path, sql }) => ({ id, path, sql: layOut === undefined ? sql : layOut(sql) }));
     if (flags.output === "json") terminal.answerJson(shown, 2);
     else if (!isWhole) for (const { id, sql } of shown) terminal.answer(`-- ${id}\n${sql};\n`);
     terminal.note(`${counted(models.length, "model")} and ${counted(tests.length, "test")} written below ${flags.targetPath}/compiled.`);

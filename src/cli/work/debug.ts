@@ -34,9 +34,12 @@ async function showProfile(workspace: Workspace, graph: Graph): Promise<void> {
   fact(terminal, "profile", `${profile} in ${path}`);
   fact(terminal, "target", `${target} (${type})`);
   for (const [name, value] of Object.entries(settings as Record<string, unknown>)) {
-    if (name !== "type" && value !== undefined) fact(terminal, `  ${name}`, isSecret(name) ? "*****" : typeof value === "string" ? value : JSON.stringify(value));
+    if (name !== "type" && !isEmpty(value)) fact(terminal, `  ${name}`, isSecret(name) ? "*****" : typeof value === "string" ? value : JSON.stringify(value));
   }
 }
+
+/** A list or a map that nobody filled says nothing. */
+const isEmpty = (value: unknown): boolean => value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
 /** Whatever stands in them, such fields are not shown. */
 const isSecret = (name: string): boolean => /password|token|secret|key/i.test(name);

@@ -21,7 +21,7 @@ export async function init(folder: string, { template, projectDir }: InitFlags, 
     writeFileSync(path, readFileSync(file, "utf8").replaceAll("__project__", project).replaceAll("__version__", version));
   }
   const enter = relative(process.cwd(), target);
-  terminal.note(`Started the project "${project}" with ${files.length} files in ${enter === "" ? "this folder" : enter}.\n\nNext:\n${enter === "" ? "" : `  cd ${enter}\n`}  npm install    for the editor\n  rmodel build   builds, tests and publishes it\n  rmodel show -s fct_orders`);
+  terminal.note(`Started the project "${project}" with ${files.length} files in ${enter === "" ? "this folder" : enter}.\n\nNext:\n${enter === "" ? "" : `  cd ${enter}\n`}  npm install        types for the editor\n  npx rmodel build   builds, tests and publishes it\n  npx rmodel show -s fct_orders`);
   return exitCodes.ok;
 }
 

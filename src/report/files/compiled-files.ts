@@ -20,9 +20,9 @@ export const modelFiles = (compiled: Compiled): readonly CompiledFile[] =>
   [...compiled.relations.values()].flatMap(({ node, query }) => (query === undefined ? [] : [{ path: compiledPath(node), sql: logicalText(query, compiled) }]));
 
 /** Queries of the failing rows of all tests, or of some. */
-export function testFiles(compiled: Compiled, wanted: (id: string) => boolean = () => true): readonly CompiledFile[] {
+export function testFiles(compiled: Compiled, wanted: (id: string) => boolean = () => true): readonly (CompiledFile & { readonly id: string })[] {
   const tests = [...[...compiled.relations.values()].flatMap((relation) => relation.tests.map((test) => ({ id: test.test.id, test }))), ...[...compiled.dataTests].map(([id, test]) => ({ id, test }))];
-  return tests.filter(({ id }) => wanted(id)).map((planned) => ({ path: testPath(planned), sql: logicalText(planned.test.failures, compiled) }));
+  return tests.filter(({ id }) => wanted(id)).map((planned) => ({ id: planned.id, path: testPath(planned), sql: logicalText(planned.test.failures, compiled) }));
 }
 
 /**

@@ -18,6 +18,12 @@ test("columns are steady, whatever there is to tell", () => {
   ]);
 });
 
+test("a line fits into the terminal where its name does", () => {
+  const narrow = widthsOf(["external"], ["shop.fct_sales_of_every_day_of_the_year", "shop.stg"], 60);
+  const lineOf = (id: string): string => nodeLine(relationLine({ ...base, id, rows: 7 }, "external"), narrow, plain);
+  expect([lineOf("shop.fct_sales"), lineOf("shop.fct_sales_of_every_day_of_the_year")].map(({ length }) => length)).toEqual([60, 82]);
+});
+
 test("colour changes no word", () => {
   const coloured = nodeLine(relationLine({ ...base, rows: 1_234 }, "table"), widths, paintOf(true));
   expect(coloured).toContain("\u001b[32mok   \u001b[39m");

@@ -12,9 +12,14 @@ export interface Widths {
 /** A longer name widens its own line only. */
 const widestId = 60;
 
-export function widthsOf(whats: Iterable<string>, ids: Iterable<string>): Widths {
+/** Everything of a line but `what` and `id`: the word, the figures, the space between. */
+const restOfLine = 35;
+
+/** @param columns of the terminal, so that a line fits into it where its name does */
+export function widthsOf(whats: Iterable<string>, ids: Iterable<string>, columns = Infinity): Widths {
   const longest = (texts: Iterable<string>, least: number): number => [...texts].reduce((width, { length }) => Math.max(width, length), least);
-  return { what: longest(whats, 7), id: Math.min(widestId, longest(ids, 8)) };
+  const what = longest(whats, 7);
+  return { what, id: Math.max(8, Math.min(widestId, longest(ids, 8), columns - what - restOfLine)) };
 }
 
 /**

@@ -7,8 +7,10 @@ test("numbers stand to the right, all else to the left", () => {
   expect(sampleTable(rows, 80, plain)).toEqual(["id  name  amount", " 7  Ana   -16.50", "12  null    null"]);
 });
 
-test("a long value is cut, and a line end in it does not break the line", () => {
-  expect(sampleTable([{ text: `a\nb\u001b[31m${"x".repeat(60)}` }], 80, plain)[1]).toBe(`a\uFFFDb\uFFFD[31m${"x".repeat(31)}…`);
+test("a long value is cut where the table would not fit, and a line end in it does not break the line", () => {
+  const rows = [{ text: `a\nb\u001b[31m${"x".repeat(60)}` }];
+  expect(sampleTable(rows, 60, plain)[1]).toBe(`a↵b\uFFFD[31m${"x".repeat(31)}…`);
+  expect(sampleTable(rows, 80, plain)[1]).toBe(`a↵b\uFFFD[31m${"x".repeat(60)}`);
 });
 
 test("columns beyond the width are counted instead of shown", () => {

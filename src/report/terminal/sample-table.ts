@@ -7,14 +7,17 @@ const widestCell = 40;
 /**
  * Rows as a small table with aligned columns: numbers to the right, all else to the left.
  *
- * Long values are cut at 40 characters, and columns that would go beyond `width` are left out and counted.
+ * Where the table is wider than `width`, values are cut at 40 characters; columns that go beyond it even so are left out
+ * and counted.
  *
  * @example sampleTable([{ id: "7", name: "Ana" }], 80, plain) // ["id  name", " 7  Ana"]
  */
 export function sampleTable(rows: readonly Row[], width: number, paint: Paint): readonly string[] {
   const names = Object.keys(rows[0] ?? {});
-  const columns = names.map((name) => columnOf(name, rows.map((row) => cell(row[name] ?? "null"))));
-  const fitting = columns.filter((_, index) => index === 0 || columns.slice(0, index + 1).reduce((sum, column) => sum + column.width + 2, 0) - 2 <= width);
+  const cutAt = (longest: number) => names.map((name) => columnOf(cell(name, longest), rows.map((row) => cell(row[name] ?? "null", longest))));
+  const whole = cutAt(Infinity);
+  const columns = widthOf(whole) <= width ? whole : cutAt(widestCell);
+  const fitting = columns.filter((_, index) => index === 0 || widthOf(columns.slice(0, index + 1)) <= width);
   const line = (cells: readonly string[]): string => cells.join("  ").trimEnd();
   const left = columns.length - fitting.length;
   return [
@@ -24,16 +27,23 @@ export function sampleTable(rows: readonly Row[], width: number, paint: Paint): 
   ];
 }
 
-function columnOf(name: string, cells: readonly string[]): { readonly width: number; readonly head: string; readonly cells: readonly string[] } {
-  const head = cell(name);
+interface Column {
+  readonly width: number;
+  readonly head: string;
+  readonly cells: readonly string[];
+}
+
+const widthOf = (columns: readonly Column[]): number => columns.reduce((sum, { width }) => sum + width + 2, -2);
+
+function columnOf(head: string, cells: readonly string[]): Column {
   const width = Math.max(head.length, ...cells.map(({ length }) => length));
   const isNumeric = cells.every((text) => text === "null" || /^-?\d[\d.e+-]*$/.test(text));
   const align = (text: string): string => (isNumeric ? text.padStart(width) : text.padEnd(width));
   return { width, head: align(head), cells: cells.map(align) };
 }
 
-/** A control character would break the line or recolour the terminal. */
-function cell(value: string): string {
-  const text = value.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\uFFFD");
-  return text.length > widestCell ? `${text.slice(0, widestCell - 1)}…` : text;
+/** A control character would break the line or recolour the terminal; a line end is common in data and has a sign of its own. */
+function cell(value: string, longest: number): string {
+  const text = value.replace(/\r?\n/g, "↵").replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
