@@ -85,8 +85,9 @@ function problemOf(message: Message, paths: readonly string[]): RmodelError {
 
 /** The import of the file of nearly the same name, from where the missing one was looked for. */
 function nearestFile(from: string, missing: string, paths: readonly string[]): string | undefined {
-  const name = nearest(basename(missing), paths.map((path) => basename(path)));
-  const path = paths.find((candidate) => basename(candidate) === name);
+  const others = paths.filter((path) => path !== from);
+  const name = nearest(basename(missing), others.map((path) => basename(path)));
+  const path = others.find((candidate) => basename(candidate) === name);
   if (path === undefined) return undefined;
   const found = relative(dirname(from), path).replaceAll("\\", "/");
   return found.startsWith(".") ? found : `./${found}`;
