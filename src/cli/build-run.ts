@@ -35,7 +35,7 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
       const building: Building = { workspace, compiled, driver, selection, request: withSelected(request, selection), stopped };
       const built = await signals.during(
         (signal) => {
-          terminal.error(`Stopped by ${signal}: what ran was cancelled. rmodel retry does the rest.`);
+          terminal.stopped(`Stopped by ${signal}: what ran was cancelled. rmodel retry does the rest.`);
           driver.cancel();
         },
         () => buildOnce(building),

@@ -13,6 +13,8 @@ describe("the command line itself", () => {
     ["no command at all is a mistake", [], 2, /Usage: rmodel <command>/],
     ["a misspelt command is told its name", ["buidl"], 2, /unknown command 'buidl'\n\(Did you mean build\?\)/],
     ["a misspelt flag is told its name", ["build", "--forse"], 2, /Did you mean --force\?/],
+    ["a name without its flag is told the flag", ["build", "fct_orders"], 2, /too many arguments[^]*fix: name nodes with -s: rmodel build -s fct_orders/],
+    ["a group of commands lists them, and nothing else", ["docs"], 2, /The docs site of the project\.[^]*serve \[options\] +show the site in a browser\n$/],
     ["a flag's value is checked", ["build", "--threads", "0"], 2, /whole number from 1 to 256/],
     ["a moment is checked", ["build", "--execution-time", "yesterday"], 2, /ISO text/],
     ["a folder without a project is told so", ["build"], 2, /^RM1004 /],
@@ -64,12 +66,14 @@ describe("a sound project", () => {
     ["a selection that matches nothing", ["build", "-s", "tag:none"], 2, { err: /RM2012 {2}no nodes match --select "tag:none"/ }],
     ["a name that does not exist", ["build", "-s", "fct_order"], 2, { err: /did you mean fct_orders\?/ }],
     ["compile prints what is named", ["compile", "-s", "fct_orders"], 0, { out: /^-- shop\.fct_orders\nselect\n/ }],
+    ["compile prints a test that is named", ["compile", "-s", "unique_stg_orders_order_id"], 0, { out: /^-- shop\.unique_stg_orders_order_id\nselect\n/ }],
     ["compile as JSON", ["compile", "-s", "fct_orders", "--output", "json"], 0, { out: /"path": "compiled\/models\/shop\/facts\/fct_orders\.sql"/ }],
     ["compile of SQL", ["compile", "--inline", "select 1 from {{fct_orders}}"], 0, { out: /"shop"\."fct_orders";/ }],
     ["compile of SQL with an unknown name", ["compile", "--inline", "select 1 from {{fct_order}}"], 2, { err: /did you mean \{\{fct_orders\}\}\?/ }],
     ["show masks personal columns", ["show", "-s", "fct_orders", "--limit", "1"], 0, { out: /^order_id +customer_id.*\n.*\*{5}/ }],
     ["show as CSV", ["show", "-s", "countries", "--output", "csv"], 0, { out: /^code,name\nBR,Brazil\n/ }],
     ["show as JSON", ["show", "--inline", "select count(*) as orders, null as nothing from {{shop.orders}}", "--output", "json"], 0, { out: /"orders": 5,\n +"nothing": null/ }],
+    ["show of rejected rows", ["show", "--inline", "select * from {{shop.orders__rejects}}"], 2, { err: /write shop\.orders__rejects without braces/ }],
     ["show of SQL that fails", ["show", "--inline", "select 1 / x from {{shop.orders}}"], 1, { err: /^RM4010 / }],
     ["show of SQL that writes", ["show", "--inline", "drop table x"], 1, { err: /^RM4010 / }],
     ["show of more than one", ["show", "-s", "fct_orders stg_orders"], 2, { err: /show takes one relation/ }],
@@ -115,6 +119,22 @@ describe("a project with mistakes", () => {
     expect(json.err.trim().split("\n").map((text) => (JSON.parse(text) as { code: string }).code)).toEqual(["RM1060", "RM1030"]);
   });
 
+  test("what the compiler knows better is told by the compiler, and what follows from a mistake is not told", async () => {
+    const folder = starterProject();
+    edit(folder, "tests/shop/returns_stay_out.ts", (text) => text.replace("quantity: 2", "quantty: 2"));
+    writeFileSync(join(folder, "macros/amount.ts"), 'import { sql } from "rmodel";\n\nconst settings = { factor: 2 };\nexport const doubled = sql`2 * ${settings.facto}`;\n');
+    edit(folder, "models/shop/facts/fct_orders.ts", (text) => `import { doubled } from "../../../macros/amount.ts";\n${text.replace("is(orders.amount)", "is(doubled)")}`);
+    const { err } = await rmodel(folder, "check");
+    expect(err.match(/^RM\d{4}|^ {2}(?:\S+:\d+:\d+|fix: .*)/gm)).toEqual(["RM1060", "  macros/amount.ts:4:43", "  fix: write factor", "RM1030", "  tests/shop/returns_stay_out.ts:8:39", "  fix: write quantity"]);
+  });
+
+  test("in GitHub Actions each mistake is also an annotation", async () => {
+    const folder = starterProject();
+    edit(folder, "models/shop/staging/stg_orders.ts", (text) => text.replace("from: o,", "form: o,"));
+    const { err } = await start(folder, ["compile"], { GITHUB_ACTIONS: "true" }).ended;
+    expect(err).toContain("\n::error file=models/shop/staging/stg_orders.ts,line=9,col=3,title=RM1020::unknown option \"form\" of model\n");
+  });
+
   test("a use of sql.raw is a note", async () => {
     const folder = starterProject();
     edit(folder, "models/shop/staging/stg_orders.ts", (text) => text.replace("> 0`", '> ${sql.raw("0")}`'));
@@ -141,6 +161,17 @@ describe("a project with mistakes", () => {
     expect((await rmodel(folder, "ls", "-s", "result:fail")).out).toBe("shop.orders_kept\n");
   });
 
+  test.each([
+    ["the middle of its query", "amount: t", 'amount: t.decimal(18, 2).is(sql`cast(\n      ${orders.customer_id}\n      as decimal(18, 2))`),\n    old: t', "fct_orders.ts:18:33", /Could not convert/],
+    ["a statement after it", "columns: {", "post: [sql`select 1`, sql`\n    select amout\n    from ${orders}`],\n  columns: {", "fct_orders.ts:14:12", /"amout" not found/],
+  ])("SQL that fails in %s is shown there", async (_, right, wrong, place, message) => {
+    const folder = starterProject();
+    edit(folder, "models/shop/facts/fct_orders.ts", (text) => text.replace(right, wrong));
+    const { out } = await rmodel(folder, "build");
+    expect(out).toMatch(message);
+    expect(out).toContain(place);
+  });
+
   test("a place that cannot be written is the target's fault, and no stack trace", async () => {
     const folder = starterProject();
     writeFileSync(join(folder, "logs"), "");
@@ -148,6 +179,13 @@ describe("a project with mistakes", () => {
     expect(code).toBe(1);
     expect(out + err).toMatch(/^RM4005 /m);
     expect(out + err).not.toMatch(/^ +at /m);
+  });
+
+  test("the age of a source is that of its good rows, where bad ones are set aside", async () => {
+    const folder = starterProject();
+    edit(folder, "sources/shop/orders.ts", (text) => text.replace("freshness: {", 'onBadRow: "reject",\n  freshness: { loadedAt: "ordered_at",'));
+    edit(folder, "data/orders.csv", (text) => `${text}1006,C-9,2999-01-01 08:30:00,DE,many,1.00\n`);
+    expect(await rmodel(folder, "source", "freshness", "--execution-time", "2024-01-06")).toMatchObject({ code: 0, out: expect.stringMatching(/^pass +shop\.orders +\d+\.\d h old \(2024-01-05T/) });
   });
 
   test("no secret is shown, in answers or in failures", async () => {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { GlobalFlags } from "./environment.ts";
 import type { RmodelError } from "../errors/rmodel-error.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,7 +34,14 @@ export async function fail(thrown: unknown, command: string, flags: Flags, termi
 export async function showProblems(problems: readonly RmodelError[], flags: Flags, terminal: Terminal): Promise<void> {
   const [{ printProblems }, { asJson }] = await Promise.all([import("../report/problems.ts"), import("../errors/format.ts")]);
   const stacks = flags.debug === true ? problems.map(({ stack }) => `\n\n${stack}`).join("") : "";
-  terminal.problem(printProblems(problems, { color: hasColor(flags.color), root: flags.projectDir }) + stacks, problems.map(asJson));
+  terminal.problem(printProblems(problems, { color: hasColor(flags.color), root: flags.projectDir }) + stacks + (await annotations(problems, resolve(flags.projectDir))), problems.map(asJson));
+}
+
+/** In GitHub Actions: the same again, for the lines of a pull request. */
+async function annotations(problems: readonly RmodelError[], root: string): Promise<string> {
+  if (process.env.GITHUB_ACTIONS !== "true") return "";
+  const { annotation } = await import("../report/terminal/annotations.ts");
+  return problems.map(({ code, origin, message }) => `\n${annotation({ level: "error", origin, title: code, message }, root, process.env.GITHUB_WORKSPACE ?? root)}`).join("");
 }
 
 /** 1: the target or the data; 3: a bug of ours; 2: all else, nothing was executed. */

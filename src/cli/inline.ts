@@ -29,6 +29,7 @@ function relationCalled(name: string, graph: Graph): NodeId {
   const found = relations.filter((node) => node.id === name || node.name === name);
   if (found.length === 1) return found[0]!.id;
   if (found.length > 1) throw new RmodelError("RM2010", undefined, `"{{${name}}}" could be ${found.map(({ id }) => id).join(" or ")}`, "write the domain too");
+  if (name.endsWith("__rejects")) throw new RmodelError("RM2012", undefined, `the query reads "{{${name}}}", but rejected rows are no relation of the project`, `write ${name} without braces, domain first`);
   const guess = nearest(name, relations.flatMap((node) => [node.name, node.id]));
   throw new RmodelError("RM2012", undefined, `the query reads "{{${name}}}", but no relation is called so`, guess === undefined ? "rmodel ls shows what there is" : `did you mean {{${guess}}}?`);
 }

@@ -24,7 +24,7 @@ export async function program(argv: readonly string[]): Promise<number> {
   loadDotEnv(argv);
   const terminal = new Terminal();
   terminal.conceal(Object.entries(process.env).flatMap(([name, value]) => (name.startsWith("RMODEL_ENV_SECRET_") && value ? [value] : [])));
-  const signals = new Signals((text) => terminal.error(text));
+  const signals = new Signals((text) => terminal.stopped(text));
   let code: number = exitCodes.ok;
   const root = rootCommand();
   for (const spec of commands) {

@@ -54,6 +54,11 @@ export class Terminal {
     this.log("error", text);
   }
 
+  /** Says that a signal came, in place of the line of progress that stands there and of the terminal's ^C. */
+  stopped(text: string): void {
+    this.error(process.stderr.isTTY === true && this.flags.logFormat === "text" ? `\r\u001b[2K${text}` : text);
+  }
+
   /** An error with more to tell than its text, for `--log-format json`. */
   problem(text: string, details: readonly object[]): void {
     if (this.flags.logFormat !== "json") return this.error(text);

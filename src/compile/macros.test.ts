@@ -76,7 +76,7 @@ describe("a template is refused when it", () => {
 
   test.each([
     ["has no front matter", "lower({{v}})", "RM1010 macros/clip.hbs:1:1"],
-    ["declares an argument of no known type", macro("  v: { type: int }\n", "{{v}}"), "RM1010 macros/clip.hbs:1:1"],
+    ["declares an argument of no known type", macro("  v: { type: int }\n", "{{v}}"), "RM1010 macros/clip.hbs:4:14"],
     ["is no YAML", macro("  v: [\n", "{{v}}"), "RM1010 macros/clip.hbs:4:7"],
   ])("%s", async (_, hbs, place) => {
     expect((await problemsIn(files(hbs, "clip()"))).map(({ at }) => at)).toEqual([place]);

@@ -16,6 +16,9 @@ type Refused = Described & { readonly proof: { readonly ok: false } };
 /** Functions whose value differs from run to run; `fn.executionTime()` is the clock. */
 export const volatileFunctions: ReadonlySet<string> = new Set(["now", "current_date", "current_timestamp", "current_time", "get_current_time", "get_current_timestamp", "today", "localtimestamp", "localtime", "random", "uuid", "gen_random_uuid", "setseed", "nextval", "transaction_timestamp", "statement_timestamp"]);
 
+/** What looks like a function and is grammar, so that no engine lists it among its functions. */
+const grammarFunctions = ["cast", "coalesce", "extract", "ifnull", "try_cast"];
+
 /** Collects what is wrong with models, each mistake at its place in the model's file. */
 export class ModelErrors {
   private readonly found: RmodelError[] = [];
@@ -47,7 +50,10 @@ export class ModelErrors {
   /** A query that the engine does not accept, at the place that it complains of. */
   unproved(node: ModelNode | DataTestNode, { proof, nameOf }: Refused): RmodelError {
     const { message, offset, candidates = [] } = proof;
-    const fix = hint(message) ?? (candidates.length > 0 ? `did you mean ${candidates.map((name) => name.trim()).join(" or ")}?` : undefined);
+    const unknown = /Function with name (\S+) does not exist/.exec(message)?.[1];
+    const meant = unknown === undefined ? undefined : nearest(unknown, grammarFunctions);
+    const guesses = meant === undefined ? candidates.map((name) => name.trim()) : [meant];
+    const fix = hint(message) ?? (guesses.length > 0 ? `did you mean ${guesses.join(" or ")}?` : undefined);
     return new RmodelError("RM3001", this.placeOf(node, nameOf, () => offset), `the SQL of "${node.id}" is refused: ${message}`, fix);
   }
 

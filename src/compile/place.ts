@@ -6,7 +6,7 @@ import { Marks, wholePlace } from "./marks.ts";
 import { finalQuery } from "./query.ts";
 import { relationOf } from "../graph/graph.ts";
 import { templatePlace } from "../load/template-place.ts";
-import { textOf } from "./render.ts";
+import { render, textOf } from "./render.ts";
 
 /**
  * The place in a model's file that a position of its SQL was written at.
@@ -27,11 +27,15 @@ export function placeIn(root: string, context: RenderContext, write: (marked: Re
   return templatePlace(root, span.origin, span.index, Math.min(offset, span.end) - span.start + span.skipped);
 }
 
-/** The place of a position in a statement that ends with a model's query. */
+/** The place of a position in a statement of a model: one of its own before or after, or one that ends with its query. */
 export function placeInStatement(node: ModelNode, statement: string, offset: number, { graph, context, relations }: Compiled, nameOf: (id: NodeId) => string): Origin {
   const { exact } = relations.get(node.id)!;
   const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
   const write = (marked: RenderContext) => finalQuery(node, marked, declaredType, exact);
-  const place = placeIn(graph.project.root, context, write, nameOf, (text) => (statement.endsWith(text) ? offset - (statement.length - text.length) : undefined));
-  return place ?? node.origin;
+  const find = (text: string) => (statement.endsWith(text) ? offset - (statement.length - text.length) : undefined);
+  for (const part of [write, ...[...node.pre, ...node.post].map((fragment) => (marked: RenderContext) => render(fragment, marked))]) {
+    const place = placeIn(graph.project.root, context, part, nameOf, find);
+    if (place !== undefined) return place;
+  }
+  return node.origin;
 }

@@ -108,6 +108,11 @@ describe("a mistake is reported at its place:", () => {
     if (fix !== undefined) expect(found[0]!.fix).toBe(fix);
   });
 
+  test("at the option, not at a description that says the same word", async () => {
+    const text = 'export default model({ description: "One row per order, from: the shop.", from: o, grain: ["order"], columns: { id: t.integer().is(o.id) } });';
+    expect((await problemsIn(withModel(text))).map(({ at }) => at)).toEqual([`RM1030 models/shop/staging/stg_orders.ts:5:${text.indexOf('"order"') + 2}`]);
+  });
+
   test("all of them in one run", async () => {
     const text = "export default model({ from: o, wher: sql`true`, columns: { id: t.integer().is(o.idd), n: t.text().is(o.nte) } });";
     expect((await problemsIn(withModel(text))).map(({ at }) => at.replace(/ .*stg_orders.ts:/, " "))).toEqual(["RM1020 5:33", "RM1030 5:82", "RM1030 5:105"]);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MacroFile } from "./project.ts";
+import type { Origin } from "../errors/rmodel-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 
 /**
@@ -27,11 +28,22 @@ export async function readMacros(root: string, paths: readonly string[]): Promis
     const parsed = header.safeParse(readYaml(yaml.parse, front[1]!, path));
     if (!parsed.success) {
       const issue = parsed.error.issues[0]!;
-      throw new RmodelError("RM1010", origin, `the front matter is wrong at "${issue.path.join(".")}": ${issue.message}`, "arguments are declared as `args: { name: { type: sql } }`");
+      throw new RmodelError("RM1010", placeOfKey(yaml.parseDocument(front[1]!), issue.path, front[1]!, path), `the front matter is wrong at "${issue.path.join(".")}": ${issue.message}`, "arguments are declared as `args: { name: { type: sql } }`");
     }
     const name = path.replace(/^.*\//, "").replace(/\.hbs$/, "");
     return { name, path, ...parsed.data, template: text.slice(front[0].length).replace(/\s+$/, "") } as MacroFile;
   });
+}
+
+/** Where the value of a key stands, or the nearest one around it. */
+function placeOfKey(document: { getIn(path: unknown[], keepScalar: true): unknown }, path: readonly PropertyKey[], text: string, file: string): Origin {
+  for (let length = path.length; length > 0; length--) {
+    const start = (document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined)?.range?.[0];
+    if (start === undefined) continue;
+    const before = text.slice(0, start).split("\n");
+    return { file, line: before.length + 1, column: before.at(-1)!.length + 1 };
+  }
+  return { file, line: 1, column: 1 };
 }
 
 function readYaml(parse: (text: string) => unknown, text: string, file: string): unknown {

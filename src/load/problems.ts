@@ -25,17 +25,24 @@ export class Problems {
     this.add("RM1030", origin, message, guess === undefined ? `its columns: ${known.join(", ")}` : `write ${write(guess)}`);
   }
 
-  /** The first place at or after `origin` where `word` stands as a word, or `origin` itself. */
+  /**
+   * The first place at or after `origin` where `word` stands as a key or as a text of its own, else where it stands as a
+   * word at all (a description may well say it), else `origin` itself.
+   */
   near(origin: Origin, word: string): Origin {
     if (!/^[\w$]+$/.test(word)) return origin;
+    const bare = `(?<![\\w$])${word.replace(/\$/g, "\\$")}`;
+    return this.find(origin, new RegExp(`${bare}(?=\\s*:)|(?<=["'\`])${bare}(?=["'\`])`, "g")) ?? this.find(origin, new RegExp(`${bare}(?![\\w$])`, "g")) ?? origin;
+  }
+
+  private find(origin: Origin, pattern: RegExp): Origin | undefined {
     const lines = this.linesOf(origin.file);
-    const pattern = new RegExp(`(?<![\\w$])${word.replace(/\$/g, "\\$")}(?![\\w$])`, "g");
     for (let line = origin.line; line <= Math.min(lines.length, origin.line + 400); line++) {
       pattern.lastIndex = line === origin.line ? Math.max(0, origin.column - 1) : 0;
       const match = pattern.exec(lines[line - 1]!);
       if (match !== null) return { file: origin.file, line, column: match.index + 1 };
     }
-    return origin;
+    return undefined;
   }
 
   /** @throws RmodelErrors when anything was found */

@@ -19,7 +19,7 @@ import { nodeLine, relationLine, testLine, widthsOf } from "./terminal/node-line
 import { paintOf } from "./terminal/paint.ts";
 import { progressLine } from "./terminal/progress.ts";
 import { sentPath } from "./files/compiled-text.ts";
-import { sourceReader } from "./problems.ts";
+import { fromRoot, sourceReader } from "./problems.ts";
 
 export interface ConsoleOptions {
   readonly flags: { readonly logFormat: "text" | "json"; readonly logLevel: Level; readonly quiet?: boolean; readonly debug?: boolean };
@@ -96,7 +96,7 @@ export class Console {
     if (flags.logFormat === "json") return this.json(doneJson(countsOf(standing), results.elapsedMs, results.runId, now()));
     this.lines(this.fold.rest());
     this.close();
-    const text = ending(standing, { ...this.publication, stopped: results.stopped }, {
+    const text = fromRoot(ending(standing, { ...this.publication, stopped: results.stopped }, {
       least: this.least,
       elapsedMs: clock() - this.started,
       rest: { ran: standing.ran.length > 0, redecorated: this.plan!.redecorated.length, removed: this.plan!.removed.length },
@@ -105,7 +105,7 @@ export class Console {
       width: stdout.columns ?? 120,
       placeOf: (result) => this.placeOf(result),
       github: around.environment.GITHUB_ACTIONS === "true" ? { root: around.root, workspace: around.environment.GITHUB_WORKSPACE ?? around.root } : undefined,
-    });
+    }), around.root);
     if (text !== "") stdout.write(hide.text(stdout.isTTY === true && standing.ran.length > 0 ? `\n${text}` : text));
   }
 

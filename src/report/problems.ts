@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join, resolve, sep } from "node:path";
 import type { ReadSource } from "../errors/format.ts";
 import type { RmodelError } from "../errors/rmodel-error.ts";
 import { formatErrors } from "../errors/format.ts";
@@ -7,8 +7,11 @@ import { paintOf } from "./terminal/paint.ts";
 
 /** Problems that kept a command from running, as people read them. */
 export function printProblems(problems: readonly RmodelError[], { color, root }: { readonly color: boolean; readonly root: string }): string {
-  return formatErrors(problems, sourceReader(root), paintOf(color));
+  return fromRoot(formatErrors(problems, sourceReader(root), paintOf(color)), root);
 }
+
+/** Paths of data and settings are absolute; inside the project they are shown from its root, like those of models. */
+export const fromRoot = (text: string, root: string): string => text.replaceAll(`${resolve(root)}${sep}`, "");
 
 /** Reads files of a project for code frames; undefined for what is not there. */
 export function sourceReader(root: string): ReadSource {

@@ -56,7 +56,7 @@ function withoutFacts({ select: wanted, exclude }: SelectionFlags) {
 function toldOnce(ours: readonly RmodelError[], types: readonly RmodelError[]): readonly RmodelError[] {
   const isExplained = (error: RmodelError): boolean => (error.code === "RM1032" || error.code === "RM1003") && types.some((other) => isNear(other, error, error.code === "RM1032" ? mostLines : 0));
   const kept = ours.filter((error) => !isExplained(error));
-  const isKnown = (error: RmodelError): boolean => kept.some((other) => isNear(error, other, 0) && (other.code === "RM3003" || Math.abs(other.origin!.column - error.origin!.column) <= 1));
+  const isKnown = (error: RmodelError): boolean => kept.some((other) => isNear(error, other, 0) && (["RM3003", "RM3030"].includes(other.code) || Math.abs(other.origin!.column - error.origin!.column) <= 1));
   const told = [...kept, ...types.filter((error) => !isKnown(error))];
   const causes = told.filter(({ message }) => !message.startsWith("TS7022:"));
   return causes.length > 0 ? causes : told;

@@ -20,7 +20,7 @@ export async function docsServe(flags: ServeFlags, { terminal, signals }: Invoca
   terminal.note(`Serving ${flags.targetPath}/docs/index.html at http://${host}:${(server.address() as AddressInfo).port}/ to this machine only. Ctrl-C ends.`);
   await signals.during(
     (signal) => {
-      terminal.error(`Stopped by ${signal}.`);
+      terminal.stopped(`Stopped by ${signal}.`);
       server.close();
       server.closeAllConnections();
     },

@@ -83,8 +83,14 @@ class Asker {
     if (column === undefined) return this.newestFile(reads.file, root);
     this.memory ??= await inMemory(root);
     const { memory } = this;
-    const rows = await memory.session((session) => memory.scan(session, { path: absolutePath(root, reads.file), format: reads.format, csv: reads.csv, columns }));
-    return newestIn(memory, dialect.quote(column), rows);
+    const file = { path: absolutePath(root, reads.file), format: reads.format, csv: reads.csv, columns };
+    if (reads.onBadRow === "fail") return newestIn(memory, dialect.quote(column), await memory.session((session) => memory.scan(session, file)));
+    const rows = { schema: "main", name: "rows" };
+    const rejects = { schema: "main", name: "rejects" };
+    await memory.transaction((session) => memory.load(session, rows, file, rejects));
+    const newest = await newestIn(memory, dialect.quote(column), rows.name);
+    for (const { name } of [rows, rejects]) await memory.execute(`drop table ${name}`);
+    return newest;
   }
 
   private async newestFile(file: string, root: string): Promise<string | undefined> {

@@ -35,8 +35,14 @@ export function parse(output: string): readonly RmodelError[] {
     if (match !== undefined) found.push({ origin: match.file === undefined ? undefined : { file: match.file.replaceAll("\\", "/"), line: Number(match.line), column: Number(match.column) }, text: `${match.code}: ${match.text}` });
     else if (text.startsWith(" ") && found.length > 0) found.at(-1)!.text += `\n${text}`;
   }
-  return found.map(({ origin, text }) => new RmodelError("RM1060", origin, text));
+  return found.map(({ origin, text }) => {
+    const guess = / Did you mean '(?<name>[^']+)'\?$/.exec(text);
+    return new RmodelError("RM1060", origin, withShortTypes(guess === null ? text : text.slice(0, guess.index)), guess === null ? undefined : `write ${guess.groups!.name}`);
+  });
 }
+
+/** The type of a whole library says nothing that its beginning does not. */
+const withShortTypes = (text: string): string => text.replace(/'([^'\n]{80})[^'\n]+'/g, "'$1…'");
 
 /**
  * The project's own settings, and with them where the compiler keeps its memory. A project that has not installed

@@ -36,7 +36,7 @@ export async function watch(flags: WatchFlags, invocation: Invocation): Promise<
   });
   await signals.during(
     (signal) => {
-      terminal.error(`Stopped by ${signal}.`);
+      terminal.stopped(`Stopped by ${signal}.`);
       builder.cancel();
       rounds.stop();
     },
