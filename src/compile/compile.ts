@@ -17,7 +17,7 @@ import { normalizeSql } from "./normalize.ts";
 import { finalQuery, queryOf, trimmed } from "./query.ts";
 import { columnExpressions, isAggregated, namesIn, rowExpressions, sqlFacts } from "./row-shape.ts";
 import { relationOf } from "../graph/graph.ts";
-import { render, textOf } from "./render.ts";
+import { inputsOf, render, textOf } from "./render.ts";
 
 export interface CompileOptions {
   readonly dialect: Dialect;
@@ -157,8 +157,6 @@ function shapeOf(node: RelationNode): unknown {
 }
 
 const readsOfSnapshot = (node: RelationNode): Clause["reads"] => new Map(node.kind === "snapshot" ? [[node.of, "all" as const]] : []);
-
-const inputsOf = (template: Template): readonly NodeId[] => [...new Set(template.flatMap((chunk) => (typeof chunk === "string" ? [] : [chunk.relation])))];
 
 /** What a clause reads by reference, or all of it where the model's SQL does not say. */
 function narrowed(referenced: ReadonlyMap<NodeId, { columns: ReadonlySet<string> }>, proved: ColumnReads): Clause["reads"] {

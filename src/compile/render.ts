@@ -117,3 +117,6 @@ function merged(chunks: Template): Template {
 export function textOf(template: Template, nameOf: (id: NodeId) => string): string {
   return template.map((chunk) => (typeof chunk === "string" ? chunk : nameOf(chunk.relation))).join("");
 }
+
+/** Relations that a template reads. */
+export const inputsOf = (template: Template): readonly NodeId[] => [...new Set(template.flatMap((chunk) => (typeof chunk === "string" ? [] : [chunk.relation])))];

@@ -2,8 +2,8 @@ import type { NodeId, RelationNode, TestNode } from "../load/node.ts";
 import type { RenderContext, Template } from "./render.ts";
 import type { TestSql } from "./test-kinds.ts";
 import { castTemplate } from "./query.ts";
+import { inputsOf, render } from "./render.ts";
 import { relationsOfTest, testSqlOf } from "./test-kinds.ts";
-import { render } from "./render.ts";
 
 /** A test ready to run. */
 export interface CompiledTest {
@@ -16,6 +16,8 @@ export interface CompiledTest {
   readonly failures: Template;
   /** Relations it reads besides the tested one. */
   readonly reads: readonly NodeId[];
+  /** Relations it reads when it runs: of an ephemeral model, what that reads. */
+  readonly inputs: readonly NodeId[];
 }
 
 /** Compiles one test; `key` keeps its columns apart from those of the other tests in the same scan. */
@@ -24,10 +26,17 @@ export function compileTest(test: TestNode, relation: RelationNode, key: string,
   const row = context.dialect.quote("row");
   const where = test.where === undefined ? undefined : render(test.where, context);
   const from: Template = where === undefined ? [{ relation: test.node }, ` as ${row}`] : ["(select * from ", { relation: test.node }, ` as ${row} where `, ...where, `) as ${row}`];
-  const failures = sql.window ? windowFailures(sql, from, context) : sql.failures(from);
+  const failures = withInlined(sql.window ? windowFailures(sql, from, context) : sql.failures(from), context);
   const scan = sql.window && where !== undefined ? {} : { scan: scanOf(sql, key, where, context) };
-  return { test, ...scan, inexact: sql.inexact ?? false, failures, reads: relationsOfTest(test) };
+  return { test, ...scan, inexact: sql.inexact ?? false, failures, reads: relationsOfTest(test), inputs: inputsOf(failures) };
 }
+
+/** An ephemeral model has no name to be read by. */
+const withInlined = (template: Template, { inline }: RenderContext): Template =>
+  template.flatMap((chunk): Template => {
+    const query = typeof chunk === "string" ? undefined : inline(chunk.relation);
+    return query === undefined ? [chunk] : ["(", ...query, "\n)"];
+  });
 
 function scanOf(sql: TestSql, key: string, where: Template | undefined, { dialect }: RenderContext): NonNullable<CompiledTest["scan"]> {
   const names = sql.inner.map((_, index) => `${key}_${index}`);
@@ -57,7 +66,7 @@ export interface Scan {
  * tests, the failures and the tested rows as lists ("failures", "tested").
  */
 export function scanStatement(scans: readonly Scan[], context: RenderContext): Template {
-  return scans.flatMap((scan, index): Template => [...(index === 0 ? [] : ["\nunion all\n"]), ...oneScan(scan, index, context)]);
+  return withInlined(scans.flatMap((scan, index): Template => [...(index === 0 ? [] : ["\nunion all\n"]), ...oneScan(scan, index, context)]), context);
 }
 
 function oneScan({ relation, tests }: Scan, index: number, { dialect }: RenderContext): Template {

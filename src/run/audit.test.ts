@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Files } from "../testing/project.ts";
-import { Warehouse } from "../testing/warehouse.ts";
+import { Warehouse, outcomes } from "../testing/warehouse.ts";
 
 /** A seed with one tested column over the values null, null, 1 and 2. */
 const seedOf = (column: string): Files => ({
@@ -44,5 +44,29 @@ describe("a test", () => {
     const warehouse = await Warehouse.open();
     const { results } = await warehouse.build(seedOf("t.integer().pii().range({ min: 2 })"), {}, { samples: 5 });
     expect(results.find(({ kind }) => kind === "test")!.sample).toEqual([{ i: "3", n: "*****" }]);
+  });
+});
+
+describe("a test of an ephemeral model", () => {
+  const models: Files = {
+    ...seedOf("t.integer()"),
+    "models/shop/stg_n.ts": 'import { model, t } from "rmodel";\nimport n from "../../seeds/shop/n.ts";\nconst row = n.as("row");\nexport default model({ materialized: "ephemeral", from: row, columns: { i: t.integer().is(row.i).notNull().references(n, "i"), n: t.integer().is(row.n).notNull() } });\n',
+    "models/shop/fct_n.ts": 'import { model, t } from "rmodel";\nimport stgN from "./stg_n.ts";\nconst row = stgN.as("row");\nexport default model({ materialized: "table", from: row, columns: { n: t.integer().is(row.n) } });\n',
+  };
+
+  test.each([true, false])("runs over its query, and a failure keeps everything from readers (share: %s)", async (share) => {
+    const warehouse = await Warehouse.open();
+    const results = await warehouse.build(models, { share });
+    expect(outcomes(results)).toEqual(["fail shop.not_null_stg_n_n", "pass shop.not_null_stg_n_i", "pass shop.relationships_stg_n_i", "success shop.fct_n", "success shop.n"]);
+    expect(results.published).toBe(false);
+    expect(await warehouse.relations("shop")).toEqual([]);
+  });
+
+  test("is asked again when what it reads has changed, and only then", async () => {
+    const warehouse = await Warehouse.open();
+    const good: Files = { ...models, "seeds/shop/n.csv": "i,n\n1,1\n" };
+    expect((await warehouse.build(good)).published).toBe(true);
+    expect(outcomes(await warehouse.build(good))).toEqual([]);
+    expect(outcomes(await warehouse.build({ ...good, "seeds/shop/n.csv": "i,n\n1,\n" }))).toContain("fail shop.not_null_stg_n_n");
   });
 });

@@ -149,3 +149,13 @@ export default model({ from: sql\`\${a} join \${b} on \${b.id} = \${a.id}\`, col
     for (const relation of await plain.relations("shop")) expect(await shared.query(`select * from ${relation} order by all`)).toEqual(await plain.query(`select * from ${relation} order by all`));
   });
 });
+
+test("a source says how many rows it set aside, and where", async () => {
+  const warehouse = await Warehouse.open();
+  const { results } = await warehouse.build({
+    "sources/shop/n.ts": 'import { source, t } from "rmodel";\nexport default source({ file: "n.csv", onBadRow: "reject", columns: { i: t.integer().notNull() } });\n',
+    "n.csv": "i\n1\nx\ny\n",
+  });
+  expect(results[0]).toMatchObject({ status: "success", rows: 1, message: "2 rejected: shop.n__rejects" });
+  expect(await warehouse.query("select line from shop.n__rejects order by line")).toEqual([{ line: 3n }, { line: 4n }]);
+});

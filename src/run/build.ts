@@ -26,6 +26,8 @@ export class Builder {
   /** Views that this build keeps a copy of, by the name of the copy. */
   private readonly copies = new Map<NodeId, string>();
   private readonly rows = new Map<NodeId, number>();
+  /** Rows that sources set aside. */
+  private readonly rejected = new Map<NodeId, number>();
 
   constructor(plan: Plan, driver: Driver, ledger: Ledger, effects: Effects) {
     this.plan = plan;
@@ -61,7 +63,7 @@ export class Builder {
       if (rows !== undefined) this.rows.set(step.node.id, rows);
       this.effects.moment(`built ${step.node.id}`);
       const version = this.versionOf(step, rows, startedAt);
-      return { result: { ...base, status: "success", message: "", ...rowsOf(rows), elapsedMs: this.effects.clock() - start }, version };
+      return { result: { ...base, status: "success", message: this.rejection(step.node), ...rowsOf(rows), elapsedMs: this.effects.clock() - start }, version };
     } catch (thrown) {
       const error = thrown instanceof EngineError ? locateError(step, thrown, this.plan, (id) => this.nameOf(id)) : thrown;
       if (!(error instanceof RmodelError)) throw thrown;
@@ -154,8 +156,14 @@ export class Builder {
   private async load(step: BuildStep, session: Session): Promise<number> {
     const { node } = step;
     const rejects = node.kind === "source" && node.reads.kind === "file" && node.reads.onBadRow === "reject" ? rejectsName(step.relation) : undefined;
-    const { accepted } = await this.driver.load(session, step.relation, this.fileOf(node), rejects);
+    const { accepted, rejected } = await this.driver.load(session, step.relation, this.fileOf(node), rejects);
+    this.rejected.set(node.id, rejected);
     return accepted;
+  }
+
+  private rejection({ id }: RelationNode): string {
+    const rejected = this.rejected.get(id) ?? 0;
+    return rejected === 0 ? "" : `${rejected.toLocaleString("en")} rejected: ${id}__rejects`;
   }
 
   private fileOf(node: RelationNode): FileScan {

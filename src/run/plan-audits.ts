@@ -27,19 +27,21 @@ export function planAudits(compiled: Compiled, state: State, options: PlanOption
   /** Tests of one relation: together in its scan, or alone where they read what is built after it. */
   function stepsOf({ node, tests }: CompiledRelation): readonly AuditStep[] {
     const { id } = node;
+    // An ephemeral model is part of what reads it: its tests read what it reads, and keep the whole build from readers.
+    const isInline = compiled.context.inline(id) !== undefined;
     const together: PlannedTest[] = [];
     const alone: AuditStep[] = [];
     for (const test of tests) {
-      const reads = [id, ...test.reads];
+      const reads = test.inputs;
       const planned = plannedTest(test, test.test.id, reads);
       if (planned === undefined) continue;
-      const gates = lastOf(reads);
-      if (gates === id && test.scan !== undefined && options.share) together.push(planned);
+      const gates = isInline ? undefined : lastOf(reads);
+      if ((gates === id || isInline) && test.scan !== undefined && options.share) together.push(planned);
       else alone.push({ id: `test ${planned.id}`, gates, reads, relation: id, tests: [planned] });
     }
     if (together.length === 0) return alone;
-    const reads = [...new Set([id, ...together.flatMap(({ test }) => (test as CompiledTest).reads)])];
-    return [...alone, { id: `test ${id}`, gates: id, reads, relation: id, tests: together }];
+    const reads = [...new Set(together.flatMap(({ test }) => (test as CompiledTest).inputs))];
+    return [...alone, { id: `test ${id}`, gates: isInline ? undefined : id, reads, relation: id, tests: together }];
   }
 
   function plannedTest(test: CompiledTest | CompiledDataTest, id: string, reads: readonly NodeId[]): PlannedTest | undefined {

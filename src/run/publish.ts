@@ -67,7 +67,7 @@ export async function publish(publishing: Publishing): Promise<readonly NodeId[]
     effects.moment("checkpointed");
     await driver.execute(`delete from ${publishing.ledger.table("exports")}`);
     emit({ kind: "published", nodes: steps.length, elapsedMs: effects.clock() - start });
-  } else if (withheld && plan.steps.size > 0) {
+  } else if (withheld && (plan.steps.size > 0 || publishing.withheld !== undefined)) {
     emit({ kind: "withheld", reason: `${publishing.withheld ?? "a node or test failed"}: nothing was published, readers see what they saw before` });
   }
   return steps.map(({ node }) => node.id);

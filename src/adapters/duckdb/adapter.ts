@@ -23,7 +23,7 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
     const open = () => DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, writes));
     const instance = await opened(open, file ?? ":memory:", writes ? Math.max(context.lockWaitMs!, lookMs) : 0);
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
-    const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: "threads" in config.settings, release });
+    const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: config.isolated || "threads" in config.settings, release });
     for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root)]) await driver.execute(statement);
     return driver;
   } catch (thrown) {
