@@ -142,7 +142,9 @@ export class Console {
     const node = this.plan!.compiled.graph.nodes.get(id);
     // A test that was not asked for again is unknown to the console.
     const declared = node ?? this.tests.get(id) ?? testIndex(this.plan!).get(id);
-    const path = queryPath ?? (kind === "relation" && node !== undefined ? sentPath(node) : undefined);
+    // Only the engine complains of SQL; a bad row of a file has a place of its own.
+    const isOfSql = kind === "relation" && error instanceof RmodelError && error.code === "RM4010";
+    const path = queryPath ?? (isOfSql && node !== undefined ? sentPath(node) : undefined);
     return { origin: (error instanceof RmodelError ? error.origin : undefined) ?? declared?.origin, sqlFile: path === undefined ? undefined : relative(root, `${targetPath}/${path}`).replaceAll("\\", "/") };
   }
 }
