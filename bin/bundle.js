@@ -10,7 +10,7 @@ const dist = join(root, "dist");
 
 export async function bundle() {
   const started = new Date();
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { version, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const options = { bundle: true, write: false, logLevel: "warning", absWorkingDir: root, legalComments: "none" };
   const node = await build({
     ...options,
@@ -24,7 +24,7 @@ export async function bundle() {
     // Bundled, a package is one file instead of dozens. What has a binary of its own, or is handed to models, stays outside.
     external: ["@duckdb/node-bindings", "esbuild", "typescript", "rmodel"],
     mainFields: ["module", "main"],
-    define: { RMODEL_VERSION: JSON.stringify(version) },
+    define: { RMODEL_VERSION: JSON.stringify(version), RMODEL_ENGINE: JSON.stringify(dependencies["@duckdb/node-api"]) },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     minifySyntax: true,
     minifyWhitespace: true,

@@ -114,8 +114,6 @@ export interface Driver extends Session {
   scan(session: Session, file: FileScan): Promise<string>;
   /** Names of a relation's columns, in their order. */
   columns(relation: RelationName): Promise<readonly string[]>;
-  /** Kinds of the relations of these schemas, in one query. */
-  relations(schemas: readonly string[]): Promise<readonly (RelationName & { readonly kind: "table" | "view" })[]>;
   /** Prepares for work on about this much data. */
   expect(bytes: number): Promise<void>;
   /** Makes what was committed durable and, where the profile asks for it, visible to other processes. */

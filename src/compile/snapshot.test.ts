@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { ColumnNode, SnapshotNode } from "../load/node.ts";
 import type { RenderContext } from "./render.ts";
 import { dialect } from "../adapters/duckdb/dialect.ts";
-import { openDatabase, randomNumbers } from "../forecast/duckdb-for-tests.ts";
+import { openDatabase } from "../forecast/duckdb-for-tests.ts";
+import { randomNumbers } from "../testing/random.ts";
 import { snapshotTemplates } from "./snapshot.ts";
 import { textOf } from "./render.ts";
 

@@ -22,12 +22,6 @@ export function agreeingDigits(value: number, certified: number): number {
   return error === 0 ? 16 : -Math.log10(error);
 }
 
-/** Uniform numbers in [0, 1) that are the same on every run. @source Park & Miller 1988, the minimal standard generator */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
-
 /** Rows of numbers as a relation; a string stands as SQL. */
 export function relationOf(columns: readonly string[], rows: readonly (readonly (number | string)[])[]): string {
   const text = (value: number | string): string => (typeof value === "string" ? value : `cast(${value} as double)`);

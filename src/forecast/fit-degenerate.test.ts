@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { FitRequest } from "./fit.ts";
 import type { Row } from "./duckdb-for-tests.ts";
-import { agreeingDigits, duckdb, openDatabase, randomNumbers, relationOf } from "./duckdb-for-tests.ts";
+import { randomNumbers } from "../testing/random.ts";
+import { agreeingDigits, duckdb, openDatabase, relationOf } from "./duckdb-for-tests.ts";
 import { defaultTolerance } from "./fit.ts";
 import { leastSquares } from "./least-squares-for-tests.ts";
 import { range, statement } from "./sql.ts";

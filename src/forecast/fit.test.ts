@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { FitRequest } from "./fit.ts";
 import type { Row } from "./duckdb-for-tests.ts";
+import { randomNumbers } from "../testing/random.ts";
 import { defaultTolerance, fitSteps } from "./fit.ts";
-import { agreeingDigits, duckdb, openDatabase, postgres, randomNumbers, relationOf } from "./duckdb-for-tests.ts";
+import { agreeingDigits, duckdb, openDatabase, postgres, relationOf } from "./duckdb-for-tests.ts";
 import { range, statement } from "./sql.ts";
 import { leastSquares } from "./least-squares-for-tests.ts";
 import { refineSteps, regressionSteps } from "./refine.ts";

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import type { ForecastRequest } from "./forecast.ts";
 import type { Row } from "./duckdb-for-tests.ts";
-import { duckdb, openDatabase, postgres, randomNumbers, relationOf } from "./duckdb-for-tests.ts";
+import { randomNumbers } from "../testing/random.ts";
+import { duckdb, openDatabase, postgres, relationOf } from "./duckdb-for-tests.ts";
 import { forecastSql, forecastSteps } from "./forecast.ts";
 import { range, statement } from "./sql.ts";
 import { defaultTolerance } from "./fit.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Term } from "./terms.ts";
-import { duckdb, openDatabase, postgres, randomNumbers, relationOf } from "./duckdb-for-tests.ts";
+import { duckdb, openDatabase, postgres, relationOf } from "./duckdb-for-tests.ts";
+import { randomNumbers } from "../testing/random.ts";
 import { foldTerms, neededValues, recursionSteps } from "./recursion.ts";
 import { lagWeights, seasonalLag, termName, termSql } from "./terms.ts";
 import { range, statement } from "./sql.ts";

@@ -42,7 +42,6 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     transaction: (work) => pool.use((session) => inTransaction(session, work)),
     load,
     scan,
-    relations: (schemas) => relations(driver, schemas),
     columns: async ({ schema, name }) => {
       const rows = await driver.query(`select column_name from information_schema.columns where table_schema = ${dialect.literal(schema, "text")} and table_name = ${dialect.literal(name, "text")} order by ordinal_position`);
       return rows.map((row) => String(row.column_name));
@@ -76,13 +75,6 @@ async function inTransaction<T>(session: Session, work: (session: Session) => Pr
     await session.execute("rollback").catch(() => {});
     throw thrown;
   }
-}
-
-async function relations(session: Session, schemas: readonly string[]) {
-  if (schemas.length === 0) return [];
-  const list = schemas.map((schema) => dialect.literal(schema, "text")).join(", ");
-  const rows = await session.query(`select table_schema, table_name, table_type from information_schema.tables where table_schema in (${list})`);
-  return rows.map((row) => ({ schema: String(row.table_schema), name: String(row.table_name), kind: row.table_type === "VIEW" ? ("view" as const) : ("table" as const) }));
 }
 
 async function replaceFile(from: string, to: string): Promise<void> {
