@@ -1,6 +1,7 @@
 import type { ColumnType, Family } from "../define/types.ts";
 import type { CsvOptions } from "../define/source.ts";
 import type { FunctionName } from "../define/fn.ts";
+import type { Storage } from "../define/storage.ts";
 
 /** An engine: its text, its connection, and what its profile may say. One folder each. */
 export interface Adapter<Config = unknown> {
@@ -44,8 +45,6 @@ export interface Dialect {
   readonly grants: boolean;
   /** Whether this engine's types are those that the prover tells, so that a proved type needs no cast. */
   readonly provesTypes: boolean;
-  /** The statement that writes a query's rows to a file, or undefined when the engine cannot. */
-  copyTo(query: string, path: string, format: "parquet" | "csv" | "json"): string | undefined;
 }
 
 /** Functions that a dialect spells; the clock is a literal everywhere. */
@@ -60,13 +59,41 @@ export interface FileScan {
   readonly columns: readonly { readonly name: string; readonly type: ColumnType; readonly nullable: boolean }[];
 }
 
+/** A table to make from a query. */
+export interface TableScope {
+  readonly target: RelationName;
+  readonly query: string;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly storage: Storage;
+}
+
+/** Rows to write to a file, in the order of the query. */
+export interface FileTarget {
+  readonly query: string;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** Absolute path. */
+  readonly path: string;
+  readonly format: "parquet" | "csv" | "json";
+}
+
+/** A name that readers use, and what it shows. */
+export interface Shown {
+  readonly view: RelationName;
+  readonly relation: RelationName;
+}
+
 export interface Capabilities {
-  /** Several DDL statements commit or fail together. Default true; false: views are published one by one (Trino 476). */
+  /**
+   * Several DDL statements commit or fail together. Default true; false: the ledger commits first, then views move one
+   * by one, and the next build finishes what was cut off (Trino 476).
+   */
   readonly transactions: boolean;
   /** How many sessions may work at the same time. */
   readonly concurrency: number;
   /** Whether queries can read files where they lie. Default false; DuckDB does. */
   readonly readsFiles: boolean;
+  /** Bytes of the longest identifier. Default undefined: no limit worth a check; longer names are shortened (PostgreSQL: 63). */
+  readonly identifierBytes?: number;
 }
 
 export type Value = string | number | bigint | boolean | null | readonly unknown[];
@@ -78,6 +105,8 @@ export interface Session {
   execute(sql: string): Promise<number | undefined>;
   /** Rows as readers get them: integer → bigint, decimal → string, date and timestamp → ISO text. */
   query(sql: string): Promise<readonly ResultRow[]>;
+  /** Where the ledger is kept: this session, or one of the state connection where the target has no transactions. */
+  readonly state: Session;
 }
 
 /** What a load did with the rows of a file. */
@@ -89,8 +118,10 @@ export interface LoadResult {
 /** I/O only: a connected engine. */
 export interface Driver extends Session {
   readonly capabilities: Capabilities;
-  /** Schema, quoted, for tables that only this driver's sessions see and that need not outlive it. */
-  readonly scratch: string;
+  /** How the ledger's statements are written. */
+  readonly stateDialect: Dialect;
+  /** Schema, quoted, for tables that need not outlive this driver; undefined: no copies are made. */
+  readonly scratch: string | undefined;
   /** Schemas that a domain cannot have here: they would hide or be hidden by something of the engine's own. */
   readonly reservedSchemas: readonly string[];
   /** `DuckDB 1.5.6`, for `debug` and the docs. */
@@ -112,6 +143,24 @@ export interface Driver extends Session {
    * @throws RM4020, RM4021, RM4022 as `load`
    */
   scan(session: Session, file: FileScan): Promise<string>;
+  /**
+   * Makes a table from a query, laid out as its storage says; what the engine has no word for is left out.
+   *
+   * @returns the number of rows, where the engine tells
+   */
+  createTable(session: Session, table: TableScope): Promise<number | undefined>;
+  /**
+   * Makes readers' names show other relations, all at once where there are transactions.
+   *
+   * @throws RM4040 somebody else's object depends on a view that has to be made anew
+   */
+  show(session: Session, views: readonly Shown[]): Promise<void>;
+  /** Takes readers' names away. @throws RM4040 as `show` */
+  hide(session: Session, views: readonly RelationName[]): Promise<void>;
+  /** Drops what a build made, if it is there; false: it stays, because somebody else's object depends on it. */
+  drop(session: Session, relation: RelationName, kind: "table" | "view"): Promise<boolean>;
+  /** Writes a query's rows to a file. */
+  writeFile(file: FileTarget): Promise<void>;
   /** Names of a relation's columns, in their order. */
   columns(relation: RelationName): Promise<readonly string[]>;
   /** Prepares for work on about this much data. */

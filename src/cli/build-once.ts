@@ -39,8 +39,8 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
   const { effects, around, terminal } = workspace;
   const { command, flags } = request;
   const executionTime = compiled.context.executionTime;
-  const ledger = new Ledger(compiled.dialect);
-  const state = await recover(await driver.session((session) => ledger.open(session, "")), driver, ledger, effects);
+  const ledger = new Ledger(driver.stateDialect);
+  const state = await recover(await driver.session((session) => ledger.open(session.state, "")), driver, ledger, effects);
   const runId = request.runId ?? newRunId(effects.now());
   // Taken before and after: what changed while this build ran is the next one's work.
   const before = isPlain(request) ? await workspace.settleKey() : undefined;
@@ -92,7 +92,7 @@ const isGreen = ({ held }: Plan, { results, stopped }: Results): boolean =>
 /** The last thing that a build writes: whatever ends it earlier leaves something to do. */
 const settle = (driver: Driver, ledger: Ledger, settled: Settled): Promise<void> =>
   driver.transaction(async (session) => {
-    for (const statement of ledger.settle("", settled)) await session.execute(statement);
+    for (const statement of ledger.settle("", settled)) await session.state.execute(statement);
   });
 
 const unitTestsOf = ({ graph }: Compiled, { nodes }: Selection): readonly UnitTestNode[] =>

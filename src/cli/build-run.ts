@@ -61,7 +61,7 @@ async function settledTotal(workspace: Workspace): Promise<number | undefined> {
   try {
     const driver = await workspace.connect(profiled);
     try {
-      const settled = await new Ledger((await workspace.adapter(profiled)).dialect).settled(driver, "");
+      const settled = await new Ledger(driver.stateDialect).settled(driver.state, "");
       return settled?.key === key ? settled.total : undefined;
     } finally {
       await driver.close();

@@ -9,13 +9,12 @@ type Profiled = Parameters<Workspace["connect"]>[0];
 
 /** What the target has; undefined where nothing was built yet. */
 export const ledgerState = (workspace: Workspace, profiled: Profiled): Promise<State | undefined> =>
-  withReader(workspace, profiled, (driver) => readLedger(workspace, profiled, driver, (ledger, session) => ledger.read(session, "")));
+  withReader(workspace, profiled, (driver) => readLedger(driver, (ledger, session) => ledger.read(session, "")));
 
 /** Reads from the ledger; undefined where the target has none. */
-export async function readLedger<T>(workspace: Workspace, profiled: Profiled, driver: Driver, read: (ledger: Ledger, session: Session) => Promise<T>): Promise<T | undefined> {
-  const { dialect } = await workspace.adapter(profiled);
+export async function readLedger<T>(driver: Driver, read: (ledger: Ledger, session: Session) => Promise<T>): Promise<T | undefined> {
   try {
-    return await driver.session((session) => read(new Ledger(dialect), session));
+    return await driver.session((session) => read(new Ledger(driver.stateDialect), session.state));
   } catch (thrown) {
     // The database is there, but no ledger in it.
     if (thrown instanceof EngineError && !thrown.cancelled) return undefined;

@@ -38,7 +38,7 @@ export async function testUnits(due: readonly DueTest[], { compiled, driver, led
   try {
     const results = await runUnitTests(due.map(({ node }) => node), compiled, sandbox, effects, emit);
     const passed = due.filter(({ key }, index) => key !== undefined && results[index]!.status === "pass");
-    await driver.transaction((session) => keepVerdicts(session, ledger, passed.map(({ node, key }) => ({ test: node.id, key: key!, status: "pass", failures: 0, message: "" })), runId, effects.now()));
+    await driver.transaction((session) => keepVerdicts(session.state, ledger, passed.map(({ node, key }) => ({ test: node.id, key: key!, status: "pass", failures: 0, message: "" })), runId, effects.now()));
     return results;
   } finally {
     await sandbox.close();

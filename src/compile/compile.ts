@@ -146,7 +146,7 @@ function shapeOf(node: RelationNode): unknown {
   const columns = node.columns.map(({ name }) => name);
   switch (node.kind) {
     case "model":
-      return [node.kind, node.materialized, node.files, columns, node.body.form === "select" && node.body.distinct];
+      return [node.kind, node.materialized, node.files, node.storage, columns, node.body.form === "select" && node.body.distinct];
     case "source":
       return [node.kind, node.reads, columns];
     case "seed":

@@ -34,6 +34,12 @@ interface Built<C extends Columns> extends Published<C> {
   readonly materialized?: "view" | "table" | "ephemeral" | "external";
   /** Files of an external model, below the export folder; the ending gives the format: parquet, csv or json. */
   readonly files?: readonly string[];
+  /** Columns of indexes on the model's table, where the engine has indexes: `[["order_id"], ["customer_id", "sold_on"]]`. */
+  readonly indexes?: readonly (readonly (keyof C & string)[])[];
+  /** Keeps the rows of each value, or of each day, month or year of a date, in a partition of their own, where the engine has partitions. */
+  readonly partitionBy?: { readonly column: keyof C & string; readonly by?: "value" | "day" | "month" | "year" };
+  /** A PostgreSQL table that is not written to the log: faster to make, empty after a crash of the server. */
+  readonly unlogged?: boolean;
   /** Statements before and after the model's own, in its transaction. */
   readonly pre?: readonly Expr[];
   readonly post?: readonly Expr[];

@@ -103,6 +103,11 @@ export const codes = Object.freeze({
     why: "A share lies between 0 and 1, thresholds are whole numbers from 1, a range has at least one end.",
     fix: "Correct the option that the message names.",
   },
+  RM1028: {
+    title: "a model asks for a layout that it cannot have",
+    why: "Indexes, partitions and `unlogged` belong to tables; days, months and years to dates and timestamps.",
+    fix: "Make the model a table, or leave the option out.",
+  },
   RM1030: {
     title: "a column does not exist",
     why: "Columns are checked against what the relation declares, before any database is asked.",
@@ -292,6 +297,11 @@ export const codes = Object.freeze({
     title: "the key of a snapshot is null or occurs twice",
     why: "A snapshot follows each row by its key. Without one it cannot tell which version belongs to which row.",
     fix: "Choose a key that is unique and never null, or filter in a model before the snapshot.",
+  },
+  RM4040: {
+    title: "a view cannot be replaced, because something else depends on it",
+    why: "A view whose columns change in name, type or order has to be made anew, and the database would drop what others built on it.",
+    fix: "Drop the object that the message names, build, and make it again; or publish the changed columns under a new name.",
   },
   RM5001: {
     title: "a data test failed",

@@ -35,7 +35,7 @@ function reading(...reads: readonly string[]): Sql {
 }
 
 function model(id: NodeId, folder: string, query: Sql, columns: readonly string[], tests: readonly TestNode[] = [], extra: Partial<ModelNode> = {}): ModelNode {
-  return { ...relation(id, folder, columns, tests), kind: "model", materialized: "view", files: [], body: { form: "query", query }, pre: [], post: [], ...extra };
+  return { ...relation(id, folder, columns, tests), kind: "model", materialized: "view", files: [], storage: { indexes: [], unlogged: false }, body: { form: "query", query }, pre: [], post: [], ...extra };
 }
 
 const tested = (id: string, kind: "not_null" | "unique", node: NodeId, column: string, extra: Partial<TestNode> = {}): TestNode =>

@@ -4,6 +4,7 @@ import type { CsvOptions } from "../define/source.ts";
 import type { Fragment } from "../define/fragment.ts";
 import type { HistoryNames } from "../define/snapshot.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
+import type { Storage } from "../define/storage.ts";
 
 /** `<domain>.<name>`: the folder under `models/`, `sources/` … and the file's name. */
 export type NodeId = string;
@@ -66,6 +67,7 @@ export interface ModelNode extends RelationBase {
   readonly kind: "model";
   readonly materialized: "view" | "table" | "ephemeral" | "external";
   readonly files: readonly string[];
+  readonly storage: Storage;
   readonly body: SelectBody | QueryBody;
   readonly pre: readonly Sql[];
   readonly post: readonly Sql[];

@@ -6,6 +6,7 @@ import type { Identity } from "./identity.ts";
 import type { Modules } from "./evaluate.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { Problems } from "./problems.ts";
+import type { Storage } from "../define/storage.ts";
 import { checkOptions, isDefinitionKind } from "./options.ts";
 import { identityOf, isBelow, isSafeDomain, isSafeName, longestDomain, longestName } from "./identity.ts";
 import { References } from "./references.ts";
@@ -172,7 +173,20 @@ function modelOf(common: Common, options: Record<string, any>, references: Refer
   const body = isQuery
     ? { form: "query" as const, query: references.sql(options.query, common.origin) }
     : { form: "select" as const, from: references.sql(options.from, common.origin), ...maybe("where"), groupBy: list(options.groupBy), ...maybe("having"), ...maybe("qualify"), distinct: options.distinct === true };
-  return { ...common, kind: "model", materialized, files, body, pre: list(options.pre), post: list(options.post) };
+  return { ...common, kind: "model", materialized, files, storage: storageOf(common, options, problems), body, pre: list(options.pre), post: list(options.post) };
+}
+
+function storageOf({ columns, origin }: Common, options: Record<string, any>, problems: Problems): Storage {
+  const { materialized = "view", indexes = [], partitionBy, unlogged = false } = options as { materialized?: string; indexes?: string[][]; partitionBy?: { column: string; by?: "value" }; unlogged?: boolean };
+  const asked = ["indexes", "partitionBy", "unlogged"].find((name) => options[name] !== undefined);
+  if (asked !== undefined && (materialized === "view" || materialized === "ephemeral")) problems.add("RM1028", problems.near(origin, asked), `\`${asked}\` is for tables, and this model is ${materialized === "view" ? "a view" : "ephemeral"}`, 'write materialized: "table"');
+  for (const index of indexes) knownColumns("indexes", index, columns, origin, problems);
+  if (partitionBy === undefined) return { indexes, unlogged };
+  knownColumns("partitionBy", [partitionBy.column], columns, origin, problems);
+  const by = partitionBy.by ?? "value";
+  const family = columns.find(({ name }) => name === partitionBy.column)?.type.family;
+  if (by !== "value" && family !== undefined && family !== "date" && family !== "timestamp") problems.add("RM1028", problems.near(origin, "partitionBy"), `"${partitionBy.column}" is ${family}, which has no ${by}`, "partition by a date or a timestamp, or leave out `by`");
+  return { indexes, unlogged, partitionBy: { column: partitionBy.column, by } };
 }
 
 function sourceOf(common: Common, options: Record<string, any>, problems: Problems): SourceNode {

@@ -49,6 +49,9 @@ const built = {
   ...published,
   materialized: z.enum(["view", "table", "ephemeral", "external"]).optional(),
   files: z.array(z.string().regex(/\.(parquet|csv|json)$/, "a file's ending gives its format: .parquet, .csv or .json")).min(1).optional(),
+  indexes: z.array(z.array(z.string()).min(1)).optional(),
+  partitionBy: z.strictObject({ column: z.string(), by: z.enum(["value", "day", "month", "year"]).optional() }).optional(),
+  unlogged: z.boolean().optional(),
   pre: z.array(fragment).optional(),
   post: z.array(fragment).optional(),
 };

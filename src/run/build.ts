@@ -10,6 +10,7 @@ import { RmodelError } from "../errors/rmodel-error.ts";
 import { absolutePath } from "./data-keys.ts";
 import { locateError } from "./locate-error.ts";
 import { snapshotTemplates } from "../compile/snapshot.ts";
+import { plainStorage } from "../define/storage.ts";
 import { textOf } from "../compile/render.ts";
 
 /** A view is copied for the length of a build only while it is small: a big one costs more to keep than to compute again. */
@@ -45,7 +46,7 @@ export class Builder {
     const rows = steps.map(({ relation, way }) => [this.plan.options.runId, relation.schema, relation.name, way === "view" ? "view" : "table"]);
     await this.driver.transaction(async (session) => {
       for (const schema of schemas) await session.execute(`create schema if not exists ${this.plan.compiled.dialect.quote(schema)}`);
-      for (const statement of [...this.ledger.insert("announced", rows), ...this.ledger.run(run), ...this.ledger.settle(run.environment, undefined)]) await session.execute(statement);
+      for (const statement of [...this.ledger.insert("announced", rows), ...this.ledger.run(run), ...this.ledger.settle(run.environment, undefined)]) await session.state.execute(statement);
     });
     this.effects.moment("announced");
   }
@@ -133,21 +134,20 @@ export class Builder {
     for (const statement of compiled.post) await session.execute(this.text(statement));
     this.effects.moment("candidate written");
     if (step.way !== "view") {
-      for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, rows, builtAt))])) await session.execute(statement);
+      for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, rows, builtAt))])) await session.state.execute(statement);
       this.effects.moment("candidate recorded");
     }
     return rows;
   }
 
   private async makeRelation(step: BuildStep, session: Session): Promise<number | undefined> {
-    const target = this.quoted(step.relation);
     switch (step.way) {
       case "load":
         return this.load(step, session);
       case "view":
         return void (await this.makeView(step, session));
       case "table":
-        return session.execute(`create table ${target} as\n${this.text(step.compiled.query!)}`);
+        return this.table(step, session);
       case "snapshot":
         return this.snapshot(step, session);
     }
@@ -190,15 +190,21 @@ export class Builder {
     if (lostColumns.length > 0) throw new RmodelError("RM4030", node.origin, `snapshot "${node.id}" would lose the history of ${lostColumns.join(", ")}`, `declare ${lostColumns.length === 1 ? "it" : "them"} in "${node.of}" again, or start a new snapshot`);
     const previous = live?.relation ?? step.relation;
     refuse(await session.query(`${textOf(badKeys, nameOf(previous))} limit 5`), `cannot tell the rows of "${node.of}" apart`, `its key is ${node.key.join(", ")}: never null, never twice; nothing was changed`);
-    const rows = await session.execute(`create table ${this.quoted(step.relation)} as\n${textOf(history, nameOf(previous))}`);
+    const rows = await this.driver.createTable(session, { target: step.relation, query: textOf(history, nameOf(previous)), columns: node.columns, storage: plainStorage });
     refuse(await session.query(`${textOf(badVersions, nameOf(step.relation))} limit 5`), "would have versions that overlap", "its history was changed by something else; nothing was changed");
     return rows;
   }
 
+  private table({ node, compiled, relation }: BuildStep, session: Session): Promise<number | undefined> {
+    const storage = node.kind === "model" ? node.storage : plainStorage;
+    return this.driver.createTable(session, { target: relation, query: this.text(compiled.query!), columns: node.columns, storage });
+  }
+
   /** Computes a view once for its readers inside this build, where that pays. */
   private async copy(step: BuildStep): Promise<number | undefined> {
-    if (!step.shared || this.expectedRows(step) > mostCopiedRows) return undefined;
-    const name = `${this.driver.scratch}.${this.plan.compiled.dialect.quote(`${step.node.domain}__${step.relation.name}`)}`;
+    const { scratch } = this.driver;
+    if (scratch === undefined || !step.shared || this.expectedRows(step) > mostCopiedRows) return undefined;
+    const name = `${scratch}.${this.plan.compiled.dialect.quote(`${step.node.domain}__${step.relation.name}`)}`;
     const rows = await this.driver.execute(`create table ${name} as\n${this.text(step.compiled.query!)}`);
     this.copies.set(step.node.id, name);
     return rows;

@@ -1,31 +1,36 @@
-import type { Dialect, Session } from "../adapters/adapter.ts";
+import type { Driver, Session } from "../adapters/adapter.ts";
 import type { Ledger, Version } from "./state.ts";
 import type { NodeId } from "../load/node.ts";
 import { groupBy } from "./group-by.ts";
 
-export interface Retiring {
-  readonly ledger: Ledger;
-  readonly plan: { readonly compiled: { readonly dialect: Dialect; readonly graph: { readonly project: { readonly config: { readonly retain: number } } } } };
+/**
+ * Versions of the given nodes that no environment shows, no kept view reads and that are not among the newest `retain`
+ * besides the live ones.
+ */
+export async function oldVersions(session: Session, ledger: Ledger, nodes: readonly NodeId[], retain: number): Promise<readonly Version[]> {
+  if (nodes.length === 0) return [];
+  const all = await ledger.versions(session.state);
+  const crowded = new Set([...groupBy(all, ({ node }) => node)].filter(([node, versions]) => nodes.includes(node) && versions.length > retain + 1).map(([node]) => node));
+  if (crowded.size === 0) return [];
+  const kept = await keptVersions(session.state, ledger, all, retain);
+  return all.filter((version) => crowded.has(version.node) && !kept.has(idOf(version.node, version.version)));
 }
 
 /**
- * Drops versions of the given nodes that no environment shows, no kept view reads and that are not among the newest
- * `retain` besides the live ones. Only what the ledger lists is ever dropped.
+ * Drops versions, and only what the ledger lists; one that somebody else's object depends on stays, and stays listed.
+ *
+ * @returns those that are gone
  */
-export async function dropOldVersions(session: Session, nodes: readonly NodeId[], { ledger, plan }: Retiring): Promise<void> {
-  if (nodes.length === 0) return;
-  const { dialect, graph } = plan.compiled;
-  const { retain } = graph.project.config;
-  const all = await ledger.versions(session);
-  const crowded = new Set([...groupBy(all, ({ node }) => node)].filter(([node, versions]) => nodes.includes(node) && versions.length > retain + 1).map(([node]) => node));
-  if (crowded.size === 0) return;
-  const kept = await keptVersions(session, ledger, all, retain);
-  const dropped = all.filter((version) => crowded.has(version.node) && !kept.has(idOf(version.node, version.version)));
-  for (const { relation, kind } of dropped) {
-    await session.execute(`drop ${kind} if exists ${dialect.quote(relation.schema)}.${dialect.quote(relation.name)}`);
-    if (kind === "table") await session.execute(`drop table if exists ${dialect.quote(relation.schema)}.${dialect.quote(`${relation.name}__rejects`)}`);
+export async function dropVersions(session: Session, driver: Driver, ledger: Ledger, versions: readonly Version[]): Promise<readonly Version[]> {
+  const dropped: Version[] = [];
+  for (const old of versions) {
+    const { node, version, relation, kind } = old;
+    if (!(await driver.drop(session, relation, kind))) continue;
+    if (kind === "table") await driver.drop(session, { schema: relation.schema, name: `${relation.name}__rejects` }, "table");
+    await session.state.execute(`delete from ${ledger.table("versions")} where node = ${ledger.text(node)} and version = ${ledger.text(version)}`);
+    dropped.push(old);
   }
-  for (const { node, version } of dropped) await session.execute(`delete from ${ledger.table("versions")} where node = ${ledger.text(node)} and version = ${ledger.text(version)}`);
+  return dropped;
 }
 
 async function keptVersions(session: Session, ledger: Ledger, all: readonly Version[], retain: number): Promise<ReadonlySet<string>> {

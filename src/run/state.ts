@@ -6,6 +6,9 @@ import { groupBy } from "./group-by.ts";
 /** Layout of the state tables; a newer one is refused, an older one migrated. */
 export const stateVersion = 1;
 
+/** In place of a path in `exports`: a view that follows its live pointer, as JSON beside it. */
+export const movedView = ":view";
+
 export const stateSchema = "rmodel__state";
 
 /** A relation that was built whole: its row is written in the same transaction as its data. */
@@ -68,7 +71,7 @@ export interface State {
   readonly audits: ReadonlyMap<string, Audit>;
   /** Relations that a build announced and that no finished version claims: left by a build that was ended. */
   readonly unfinished: readonly (RelationName & { readonly kind: "table" | "view" | "file" })[];
-  /** Files that are written but maybe not yet renamed. */
+  /** What a publication does after its commit: files to rename, and views to move where the target has no transactions. */
   readonly exports: readonly { readonly path: string; readonly beside: string }[];
 }
 

@@ -77,8 +77,4 @@ export const dialect: Dialect = {
   typeName,
   cast,
   call: (name, args, literals) => functions[name](args, literals),
-  copyTo: (query, path, format) => {
-    const options = { parquet: "format parquet, compression zstd", csv: "format csv, header true", json: "format json, array true" }[format];
-    return `copy (${query}) to ${text(path)} (${options})`;
-  },
 };

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Driver, ResultRow, Session } from "../adapter.ts";
+import type { Driver, RelationName, ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { dialect } from "./dialect.ts";
 import { engineError } from "./errors.ts";
@@ -32,6 +32,10 @@ export async function createDriver(opened: Opened): Promise<Driver> {
   const pool = new Pool(opened.instance, opened.concurrency);
   const driver: Driver = {
     capabilities: { transactions: true, readsFiles: true, concurrency: opened.concurrency },
+    stateDialect: dialect,
+    get state() {
+      return driver;
+    },
     scratch: `${dialect.quote(scratchCatalog)}."main"`,
     // A file's name is its catalog's, and `shop.sales` could mean either when a schema has it too.
     reservedSchemas: ["main", "temp", "system", "information_schema", "pg_catalog", ...[opened.file, opened.publish].flatMap((path) => (path === undefined ? [] : [basename(path).replace(/\..*$/, "").toLowerCase()]))],
@@ -42,6 +46,20 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     transaction: (work) => pool.use((session) => inTransaction(session, work)),
     load,
     scan,
+    createTable: (session, { target, query }) => session.execute(`create table ${nameOf(target)} as\n${query}`),
+    async show(session, views) {
+      for (const { view, relation } of views) await session.execute(`create or replace view ${nameOf(view)} as select * from ${nameOf(relation)}`);
+    },
+    async hide(session, views) {
+      for (const view of views) await session.execute(`drop view if exists ${nameOf(view)}`);
+    },
+    async drop(session, relation, kind) {
+      await session.execute(`drop ${kind} if exists ${nameOf(relation)}`);
+      return true;
+    },
+    async writeFile({ query, path, format }) {
+      await driver.execute(`copy (${query}) to ${dialect.literal(path, "text")} (${fileOptions[format]})`);
+    },
     columns: async ({ schema, name }) => {
       const rows = await driver.query(`select column_name from information_schema.columns where table_schema = ${dialect.literal(schema, "text")} and table_name = ${dialect.literal(name, "text")} order by ordinal_position`);
       return rows.map((row) => String(row.column_name));
@@ -63,6 +81,10 @@ export async function createDriver(opened: Opened): Promise<Driver> {
   };
   return driver;
 }
+
+const nameOf = ({ schema, name }: RelationName): string => `${dialect.quote(schema)}.${dialect.quote(name)}`;
+
+const fileOptions = { parquet: "format parquet, compression zstd", csv: "format csv, header true", json: "format json, array true" };
 
 async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
   await session.execute("begin");
@@ -137,7 +159,10 @@ function sessionOf(connection: DuckDBConnection, isCancelled: () => boolean): Se
   const guard = (sql: string): void => {
     if (isCancelled() && sql !== "rollback") throw new EngineError("the statement was cancelled", sql, { cancelled: true });
   };
-  return {
+  const session: Session = {
+    get state() {
+      return session;
+    },
     async execute(sql) {
       guard(sql);
       try {
@@ -159,5 +184,6 @@ function sessionOf(connection: DuckDBConnection, isCancelled: () => boolean): Se
       }
     },
   };
+  return session;
 }
 

@@ -21,6 +21,9 @@ beforeAll(async () => {
   instance = await DuckDBInstance.create(join(folder, "target.duckdb"));
   const connection = await instance.connect();
   session = {
+    get state() {
+      return session;
+    },
     async execute(sql) {
       await connection.run(sql);
       return undefined;

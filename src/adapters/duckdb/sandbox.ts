@@ -12,8 +12,8 @@ export interface Sandbox extends Session {
 export async function openSandbox(): Promise<Sandbox> {
   const { DuckDBInstance, version } = await import("./engine.ts");
   const instance = await DuckDBInstance.create(":memory:", { threads: "1", enable_external_access: "false", autoload_known_extensions: "false", autoinstall_known_extensions: "false", errors_as_json: "true" });
-  const { execute, query, close } = await createDriver({ instance, version: `DuckDB ${version()}`, file: undefined, publish: undefined, concurrency: 1, fixedThreads: true, release: () => {} });
-  await execute("set TimeZone = 'UTC'");
-  await execute("set lock_configuration = true");
-  return { dialect, execute, query, close };
+  const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file: undefined, publish: undefined, concurrency: 1, fixedThreads: true, release: () => {} });
+  await driver.execute("set TimeZone = 'UTC'");
+  await driver.execute("set lock_configuration = true");
+  return { dialect, state: driver, execute: driver.execute, query: driver.query, close: driver.close };
 }

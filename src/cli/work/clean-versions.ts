@@ -1,35 +1,24 @@
 import type { CleanFlags } from "../commands/clean.ts";
-import type { Session } from "../../adapters/adapter.ts";
 import type { Version } from "../../run/state.ts";
 import type { Workspace } from "../workspace.ts";
 import { Ledger } from "../../run/state.ts";
 import { counted } from "../../report/terminal/units.ts";
-import { dropOldVersions } from "../../run/retire.ts";
+import { dropVersions, oldVersions } from "../../run/retire.ts";
 import { exitCodes } from "../exit-codes.ts";
 
-/** Ends a transaction that only wanted to know. */
-class OnlyLooking extends Error {}
-
-/** Drops versions that nobody reads, all in one transaction; with `--dry-run` it is rolled back. */
+/** Drops versions that nobody reads, all in one transaction; with `--dry-run` it only tells which. */
 export async function cleanVersions(flags: CleanFlags, workspace: Workspace): Promise<number> {
   const { terminal } = workspace;
   const graph = await workspace.graph();
-  const { dialect } = await workspace.adapter(graph);
-  const ledger = new Ledger(dialect);
-  const plan = { compiled: { dialect, graph: { project: { config: { retain: 0 } } } } };
   let dropped: readonly Version[] = [];
-  const work = async (session: Session): Promise<void> => {
-    const before = await ledger.versions(session);
-    await dropOldVersions(session, [...new Set(before.map(({ node }) => node))], { ledger, plan });
-    const left = new Set((await ledger.versions(session)).map(idOf));
-    dropped = before.filter((version) => !left.has(idOf(version)));
-    if (flags.dryRun === true) throw new OnlyLooking();
-  };
   const driver = await workspace.connect(graph, { holder: "rmodel clean", waitMs: (flags.wait ?? 0) * 1000 });
+  const ledger = new Ledger(driver.stateDialect);
   try {
-    await driver.session((session) => ledger.open(session, ""));
-    await driver.transaction(work).catch((thrown: unknown) => {
-      if (!(thrown instanceof OnlyLooking)) throw thrown;
+    await driver.session((session) => ledger.open(session.state, ""));
+    await driver.transaction(async (session) => {
+      const nodes = new Set((await ledger.versions(session.state)).map(({ node }) => node));
+      const old = await oldVersions(session, ledger, [...nodes], 0);
+      dropped = flags.dryRun === true ? old : await dropVersions(session, driver, ledger, old);
     });
     if (dropped.length > 0 && flags.dryRun !== true) await driver.published();
   } finally {
@@ -39,5 +28,3 @@ export async function cleanVersions(flags: CleanFlags, workspace: Workspace): Pr
   terminal.note(`${counted(dropped.length, "version")} that nobody points at.`);
   return exitCodes.ok;
 }
-
-const idOf = ({ node, version }: Version): string => `${node}@${version}`;

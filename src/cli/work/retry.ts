@@ -12,7 +12,7 @@ export async function retry(flags: RetryFlags, invocation: Invocation): Promise<
   const workspace = new Workspace(flags, terminal);
   // The project may not load without the parameters of the run that is looked for.
   const profiled = await workspace.lastKnown();
-  const last = await withReader(workspace, profiled, (driver) => readLedger(workspace, profiled, driver, (ledger, session) => ledger.lastRun(session, "")));
+  const last = await withReader(workspace, profiled, (driver) => readLedger(driver, (ledger, session) => ledger.lastRun(session, "")));
   if (last === undefined || last.status === "ok") {
     terminal.note(last === undefined ? "Nothing to retry: nothing was run here yet." : `Nothing to retry: the last run (${last.command}, ${last.startedAt}) was good.`);
     return exitCodes.ok;

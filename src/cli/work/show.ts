@@ -28,7 +28,7 @@ export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<
     const query = flags.inline === undefined ? wholeRelation(await selectedRelation(flags, workspace, graph, compiled)) : parseInline(flags.inline, graph);
     const driver = await workspace.connect(graph);
     try {
-      const state = await readLedger(workspace, graph, driver, (ledger, session) => ledger.read(session, ""));
+      const state = await readLedger(driver, (ledger, session) => ledger.read(session, ""));
       const names = await namesOf(query.relations, compiled, driver, state);
       const rows = await driver.query(`select * from (\n${query.text((id) => names.get(id)!)}\n) as ${compiled.dialect.quote("query")} limit ${flags.limit}`);
       terminal.answer(rowsAs(flags.output, rows.map(masking(query.relations, graph)), process.stdout.columns));

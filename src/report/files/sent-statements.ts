@@ -21,7 +21,7 @@ export class SentStatements {
     const found = new Map<string, readonly string[]>();
     for (const sent of this.groups) {
       const made = sent.map((sql) => creates.exec(sql)?.[1]).find((name) => name !== undefined);
-      if (made !== undefined) found.set(made, sent.filter((sql) => !sql.includes(ledgerSchema)));
+      if (made !== undefined) found.set(made, sent);
     }
     return found;
   }
@@ -30,9 +30,8 @@ export class SentStatements {
 const creates = /^create (?:or replace )?(?:table|view) ((?:"(?:[^"]|"")+"\.)+"(?:[^"]|"")+")/i;
 
 /** The bookkeeping that goes along in the same transaction is no part of the relation. */
-const ledgerSchema = "rmodel__state";
-
 const listening = (session: Session, sent: string[]): Session => ({
+  state: session.state,
   execute: (sql) => {
     sent.push(sql);
     return session.execute(sql);
