@@ -161,6 +161,8 @@ export interface Driver extends Session {
   drop(session: Session, relation: RelationName, kind: "table" | "view"): Promise<boolean>;
   /** Writes a query's rows to a file. */
   writeFile(file: FileTarget): Promise<void>;
+  /** Parses and binds a query without running it. @throws EngineError what the engine has against it, with the place */
+  prepare(query: string): Promise<void>;
   /** Names of a relation's columns, in their order. */
   columns(relation: RelationName): Promise<readonly string[]>;
   /** Prepares for work on about this much data. */

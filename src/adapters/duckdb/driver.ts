@@ -60,6 +60,7 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     async writeFile({ query, path, format }) {
       await driver.execute(`copy (${query}) to ${dialect.literal(path, "text")} (${fileOptions[format]})`);
     },
+    prepare: async (query) => void (await driver.query(`explain ${query}`)),
     columns: async ({ schema, name }) => {
       const rows = await driver.query(`select column_name from information_schema.columns where table_schema = ${dialect.literal(schema, "text")} and table_name = ${dialect.literal(name, "text")} order by ordinal_position`);
       return rows.map((row) => String(row.column_name));
