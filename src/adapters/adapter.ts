@@ -43,6 +43,11 @@ export interface Dialect {
   call(name: DialectFunction, args: readonly string[], literals: readonly (string | number | boolean | null | undefined)[]): string;
   /** Whether roles and grants exist. Default true; DuckDB 1.5 has none, and grants are left out there. */
   readonly grants: boolean;
+  /**
+   * Whether a query of `with` that is read once is pasted into its reader. Default false; true: the steps of a regression
+   * are written `materialized` and its rows end with `offset 0`, or 3^p expressions kill the server (PostgreSQL 15).
+   */
+  readonly inlinesSteps?: boolean;
   /** Whether this engine's types are those that the prover tells, so that a proved type needs no cast. */
   readonly provesTypes: boolean;
 }

@@ -1,7 +1,8 @@
 import type { Dialect, DialectFunction } from "../adapters/adapter.ts";
-import type { Fragment, Part } from "../define/fragment.ts";
+import type { Fragment, Generated, Part } from "../define/fragment.ts";
 import type { NodeId, Sql } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
+import { generatedSql } from "./generated.ts";
 
 /** SQL text with the relations left open, so that one rendering serves published and physical names. */
 export type Template = readonly (string | { readonly relation: NodeId })[];
@@ -45,10 +46,7 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
         out.push(dialect.quote(part.name));
         break;
       case "relation": {
-        const inlined = context.inline(part.relation);
-        if (inlined === undefined) out.push({ relation: part.relation });
-        // The line break ends a comment that the query may end with.
-        else out.push("(", ...inlined, "\n)");
+        renderRelation(part.relation, context, out);
         if (part.alias !== undefined) out.push(` as ${dialect.quote(part.alias)}`);
         break;
       }
@@ -66,6 +64,9 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
         break;
       case "dialect":
         renderInto(part.variants[dialect.name] ?? part.variants.duckdb!, context, out);
+        break;
+      case "generated":
+        renderGenerated(part, context, out);
         break;
       case "fragment":
         renderInto(part.fragment, context, out);
@@ -93,11 +94,29 @@ function renderCall(part: Part<NodeId> & { kind: "call" }, context: RenderContex
   spread(text, part.args, context, out);
 }
 
+/** The generator names what it reads by placeholders, and the relations take their places. */
+function renderGenerated(part: Generated<NodeId>, context: RenderContext, out: (string | { relation: NodeId })[]): void {
+  const names = Object.keys(part.reads);
+  const text = generatedSql(part, (name) => placeholder(names.indexOf(name)), context.dialect);
+  text.split(placeholders).forEach((piece, index) => {
+    if (index % 2 === 0) out.push(piece);
+    else renderRelation(part.reads[names[Number(piece)]!]!.relation, context, out);
+  });
+}
+
+function renderRelation(relation: NodeId, { inline }: RenderContext, out: (string | { relation: NodeId })[]): void {
+  const inlined = inline(relation);
+  if (inlined === undefined) out.push({ relation });
+  // The line break ends a comment that the query may end with.
+  else out.push("(", ...inlined, "\n)");
+}
+
 // Private-use characters: no SQL text of a user has them, and a dialect may use an argument twice or not at all.
 const placeholder = (index: number): string => `\uE000${index}\uE001`;
+const placeholders = /\uE000(\d+)\uE001/;
 
 function spread(text: string, args: readonly Sql[], context: RenderContext, out: (string | { relation: NodeId })[]): void {
-  text.split(/\uE000(\d+)\uE001/).forEach((piece, index) => {
+  text.split(placeholders).forEach((piece, index) => {
     if (index % 2 === 0) out.push(piece);
     else renderInto(args[Number(piece)]!, context, out);
   });

@@ -20,9 +20,22 @@ export type Part<R = unknown> =
   | { readonly kind: "cast"; readonly value: Fragment<R>; readonly type: ColumnType; readonly safe: boolean }
   | { readonly kind: "macro"; readonly name: string; readonly args: Readonly<Record<string, Fragment<R>>>; readonly origin: Origin }
   | { readonly kind: "dialect"; readonly variants: Readonly<Record<string, Fragment<R>>> }
+  | Generated<R>
   // Kept instead of thrown, so that one run reports every mistake of a project.
   | { readonly kind: "invalid"; readonly problem: string }
   | { readonly kind: "fragment"; readonly fragment: Fragment<R> };
+
+/** SQL that one of our generators writes for the engine at hand; nothing but plain data until then. */
+export interface Generated<R = unknown> {
+  readonly kind: "generated";
+  readonly generator: "forecast" | "regression";
+  /** Which of the relations that the generator knows to make. */
+  readonly part: string;
+  /** What the generator needs to know. */
+  readonly spec: unknown;
+  /** What the SQL reads, by the name that the generator knows it by, with the columns that it reads there. */
+  readonly reads: Readonly<Record<string, { readonly relation: R; readonly columns: readonly string[] }>>;
+}
 
 /** SQL with typed holes; `origin` is the place of its `sql` tag. */
 export interface Fragment<R = unknown> {

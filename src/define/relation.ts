@@ -13,6 +13,8 @@ export interface Relation<C extends Columns = any> extends RelationOf<C> {
   readonly columns: C;
   readonly options: object;
   readonly origin: Origin;
+  /** Relations that are made with this one, by what is added to its name: `sales_forecast__scores`. */
+  readonly companions: Readonly<Record<string, Relation>>;
   /** The relation under a name, for `from`, joins and column references. */
   as(alias: string): Alias<C>;
 }
@@ -24,8 +26,8 @@ export type Row<R> = R extends { readonly columns: infer C }
   ? { [K in keyof C]: C[K] extends Column<infer F, infer N> ? Value<F> | (N extends false ? never : null) : never }
   : never;
 
-export function relation<C extends Columns>(kind: RelationLike["kind"], columns: C, options: object, origin: Origin): Relation<C> {
-  const self: Relation<C> = Object.freeze({ kind, columns, options, origin, as: (alias: string) => aliasOf(self, alias) });
+export function relation<C extends Columns>(kind: RelationLike["kind"], columns: C, options: object, origin: Origin, companions: Readonly<Record<string, Relation>> = {}): Relation<C> {
+  const self: Relation<C> = Object.freeze({ kind, columns, options, origin, companions, as: (alias: string) => aliasOf(self, alias) });
   return self;
 }
 

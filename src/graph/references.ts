@@ -19,6 +19,7 @@ export function readsOf(fragments: readonly Sql[]): ReadonlyMap<NodeId, Read> {
     for (const part of walkParts(fragment)) {
       if (part.kind === "relation") entry(part.relation).whole = true;
       else if (part.kind === "column") entry(part.relation).columns.add(part.name);
+      else if (part.kind === "generated") for (const { relation, columns } of Object.values(part.reads)) columns.forEach((name) => entry(relation).columns.add(name));
     }
   }
   return reads;

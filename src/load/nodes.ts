@@ -18,6 +18,7 @@ interface Definition {
   readonly kind: DefinitionKind;
   readonly options: Record<string, any>;
   readonly origin: Origin;
+  readonly companions?: Readonly<Record<string, Definition>>;
 }
 
 interface Named {
@@ -61,12 +62,12 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
     const kinds = allowed[path.split("/")[0]!];
     if (kinds === undefined) continue;
     let found = 0;
-    for (const [exportName, value] of Object.entries(exports)) {
-      if (!isDefinition(value)) continue;
+    for (const { exportName, suffix, value } of Object.entries(exports).flatMap(withCompanions)) {
       found++;
       const origin = mapOrigin(value.origin);
       const own = identityOf(path, projectName);
-      const identity = exportName === "default" ? own : { ...own, name: exportName, id: `${own.domain}.${exportName}` };
+      const name = `${exportName === "default" ? own.name : exportName}${suffix}`;
+      const identity = { ...own, name, id: `${own.domain}.${name}` };
       if (!kinds.includes(value.kind)) {
         problems.add("RM1011", origin, `a ${value.kind} cannot stand in ${path.split("/")[0]}/`, `that folder holds: ${kinds.join(", ")}`);
         continue;
@@ -95,6 +96,19 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
     if (found === 0) problems.add("RM1012", { file: path, line: 1, column: 1 }, `this file defines nothing`, `write export default ${kinds[0]}({ … }), or move the file out of ${path.split("/")[0]}/`);
   }
   return [...byId.values()];
+}
+
+interface Exported {
+  readonly exportName: string;
+  /** What a companion adds to the name. */
+  readonly suffix: string;
+  readonly value: Definition;
+}
+
+/** What a file exports, with the relations that are made along with it. */
+function withCompanions([exportName, value]: readonly [string, unknown]): readonly Exported[] {
+  if (!isDefinition(value)) return [];
+  return [{ exportName, suffix: "", value }, ...Object.entries(value.companions ?? {}).map(([name, companion]) => ({ exportName, suffix: `__${name}`, value: companion }))];
 }
 
 /** Tests and nodes share one space of names: selections, verdicts and queries of failures go by it. */

@@ -67,6 +67,8 @@ export class References {
         return { ...part, args: mapValues(part.args, (arg) => this.sql(arg, origin, self)), origin: this.place(part.origin) };
       case "dialect":
         return { ...part, variants: mapValues(part.variants, (variant) => this.sql(variant, origin, self)) };
+      case "generated":
+        return { ...part, reads: mapValues(part.reads, (read) => ({ ...read, relation: this.id(read.relation, origin, self) })) };
       case "invalid":
         this.problems.add("RM1032", origin, `a value in this fragment ${part.problem.replace(/^(.+) has/, "is $1, which has")}`, "only columns, relations, fragments, texts, numbers, booleans, dates and null may stand in SQL");
         return part;
