@@ -59,8 +59,11 @@ function importsOf(file: string, text: string): readonly Import[] {
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split("\n").length;
 
+/** What engines on a server have their files read and written with. */
+const sharedByEngines = ["adapters/duckdb/stage.ts", "adapters/duckdb/unstage.ts"];
+
 function isAllowed(file: string, { to, typesOnly }: Import): boolean {
-  if (isSameLayer(file, to)) return true;
+  if (isSameLayer(file, to) || (layerOf(file) === "engine" && sharedByEngines.includes(to))) return true;
   const allowed = mayImport[layerOf(file)] ?? [];
   return allowed.includes(layerOf(to)) || (typesOnly && allowed.includes(`type ${layerOf(to)}`));
 }
@@ -95,6 +98,7 @@ test.each([
   ["engines see the nouns of load as types", "adapters/duckdb/a.ts", 'import type { A } from "../../load/node.ts";', true],
   ["engines do not call load", "adapters/duckdb/a.ts", 'import { a } from "../../load/node.ts";', false],
   ["engines do not know each other", "adapters/trino/a.ts", 'import { a } from "../postgres/b.ts";', false],
+  ["engines on a server have their files read by DuckDB", "adapters/trino/a.ts", 'import { a } from "../duckdb/stage.ts";', true],
   ["the command line starts engines", "cli/a.ts", 'import { a } from "../adapters/engines.ts";', true],
   ["a folder without a place is refused", "tools/a.ts", 'import { a } from "../errors/nearest.ts";', false],
 ])("%s", (_, file, text, expected) => {

@@ -181,6 +181,8 @@ export interface Driver extends Session {
 
 /** Proves queries over empty relations, in memory: no data, no server. */
 export interface Prover {
+  /** How the queries that it is asked about are written, whatever the target speaks. */
+  readonly dialect: Dialect;
   /** Engine and version: a proof holds for these only. */
   readonly version: string;
   /**

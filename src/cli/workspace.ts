@@ -15,6 +15,7 @@ import { adapterOf, engineNames } from "./adapters.ts";
 import { diskEffects } from "../run/disk.ts";
 import { momentOf } from "./moments.ts";
 import { surroundings } from "./environment.ts";
+import { dialect as provedDialect } from "../adapters/duckdb/dialect.ts";
 import { proverVersion, version } from "./version.ts";
 
 /** How a command connects: without `holder` it only reads. */
@@ -188,6 +189,7 @@ function lazyProver(): Prover {
   let real: Promise<Prover> | undefined;
   const start = () => (real ??= import("../adapters/duckdb/prover.ts").then(({ createProver }) => createProver()));
   return {
+    dialect: provedDialect,
     version: proverVersion,
     describe: async (...query) => (await start()).describe(...query),
     close: () => void real?.then((prover) => prover.close()),

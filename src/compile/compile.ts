@@ -33,10 +33,12 @@ export interface CompileOptions {
  * @throws RmodelErrors codes RM3xxx, every mistake of the project, each at its line
  */
 export async function compileGraph(graph: Graph, options: CompileOptions): Promise<Compiled> {
-  const { dialect, executionTime } = options;
+  const { dialect, prover, executionTime } = options;
   const expandMacro = await macroExpander(graph.project.macros);
   const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
-  const proofContext: RenderContext = { dialect, expandMacro, executionTime, inline: () => undefined };
+  const proofContext: RenderContext = { dialect: prover.dialect, expandMacro, executionTime, inline: () => undefined };
+  // Meaning is the same on every engine, but for what is written for one of them.
+  const factsContext: RenderContext = { ...proofContext, variant: dialect.name };
   const inlined = new Map<NodeId, Template>();
   const context: RenderContext = { dialect, expandMacro, executionTime, inline: (id) => inlined.get(id) };
   const errors = new ModelErrors(graph, proofContext, declaredType);
@@ -56,7 +58,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
 
   async function compileModel(node: ModelNode): Promise<CompiledRelation> {
     const plain = queryOf(node, proofContext, declaredType, false);
-    const factsOf = memo((fragment: Sql) => sqlFacts(textOf(render(fragment, proofContext), (parent) => `{${parent}}`)));
+    const factsOf = memo((fragment: Sql) => sqlFacts(textOf(render(fragment, factsContext), (parent) => `{${parent}}`)));
     const { reads, exact } = await prove(node, plain, factsOf);
     const query = finalQuery(node, context, declaredType, exact);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
@@ -69,19 +71,19 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
   async function prove(node: ModelNode, query: Template, factsOf: FactsOf): Promise<{ reads: ColumnReads; exact: boolean }> {
     const referenced = referencedColumns(node, factsOf);
-    const narrow = await describe(query, referenced, graph, options.prover, options.proofs, isSimple(node, volatileFunctions));
+    const narrow = await describe(query, referenced, graph, prover, options.proofs, isSimple(node, volatileFunctions));
     const keeps = (proof: typeof narrow.proof) => proof.ok && contractBreaks(node, proof.columns).length === 0;
     let reads = referenced;
     let described = narrow;
     if (!narrow.proof.ok || narrow.proof.readsWholeRows || !keeps(narrow.proof)) {
       reads = new Map([...referenced.keys()].map((id) => [id, "all"] as const));
-      described = await describe(query, reads, graph, options.prover, options.proofs);
+      described = await describe(query, reads, graph, prover, options.proofs);
     }
     const { proof, nameOf } = described;
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
     errors.contract(node, contractBreaks(node, proof.columns));
     errors.functions(node, proof.functions, nameOf);
-    return { reads, exact: dialect.provesTypes && isExact(node, proof, dialect) };
+    return { reads, exact: dialect.provesTypes && isExact(node, proof, prover.dialect) };
   }
 
   /** A bare name in the text that is also a column of a relation may be that column, so all of that relation counts as read. */
@@ -94,7 +96,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
 
   async function compileDataTest(node: DataTestNode): Promise<CompiledDataTest> {
     const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
-    const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, options.prover, options.proofs);
+    const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, prover, options.proofs);
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
     const failures = trimmed(render(node.failures, context));
     return { node, failures, inputs: inputsOf(failures) };
@@ -105,18 +107,19 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const pre = node.kind === "model" ? statements(node.pre) : [];
     const post = node.kind === "model" ? statements(node.post) : [];
     const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, context));
-    await proveTests(node, tests);
+    await proveTests(node);
     const inputs = [...new Set([...inputsOf(made.query ?? []), ...pre.flatMap(inputsOf), ...post.flatMap(inputsOf), ...(node.kind === "snapshot" ? [node.of] : [])])];
     const shape = JSON.stringify([shapeOf(node), [...pre, ...post].map((template) => normalizeSql(textOf(template, (id) => `{${id}}`)))]);
     return { node, pre, post, inputs, shape, tests, ...made };
   }
 
   /** Only tests with SQL of the user's own, or with a column of another relation, can be wrong. */
-  async function proveTests(node: RelationNode, tests: readonly CompiledRelation["tests"][number][]): Promise<void> {
-    for (const { test, failures } of tests) {
+  async function proveTests(node: RelationNode): Promise<void> {
+    for (const test of node.tests) {
       if (test.where === undefined && test.kind !== "expression_is_true" && test.kind !== "relationships" && test.kind !== "mutually_exclusive_ranges" && test.kind !== "regex") continue;
+      const { failures } = compileTest(test, node, "proof", proofContext);
       const reads: ColumnReads = new Map(inputsOf(failures).map((id) => [id, "all"] as const));
-      const { proof } = await describe(failures, reads, graph, options.prover, options.proofs);
+      const { proof } = await describe(failures, reads, graph, prover, options.proofs);
       if (!proof.ok) errors.test(node, test, proof);
     }
   }

@@ -12,6 +12,8 @@ export type ExpandMacro = (part: Part<NodeId> & { kind: "macro" }) => Sql;
 
 export interface RenderContext {
   readonly dialect: Dialect;
+  /** Engine whose text stands where a spelling is given per engine; the dialect's own unless named. */
+  readonly variant?: string;
   readonly expandMacro: ExpandMacro;
   /** What `fn.executionTime()` is: ISO text in UTC. */
   readonly executionTime: string;
@@ -63,7 +65,7 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
         renderInto(context.expandMacro(part), context, out);
         break;
       case "dialect":
-        renderInto(part.variants[dialect.name] ?? part.variants.duckdb!, context, out);
+        renderInto(part.variants[context.variant ?? dialect.name] ?? part.variants.duckdb!, context, out);
         break;
       case "generated":
         renderGenerated(part, context, out);

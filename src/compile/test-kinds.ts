@@ -47,7 +47,7 @@ const kinds: Kinds = {
   expression_is_true: ({ expression }, { context }) => flagged(["not coalesce((", ...render(expression as Sql, context), "), false)"]),
   relationships: ({ to, column: key }, { column, context }) => {
     const parent = context.dialect.quote(key);
-    return flagged([`${column} is not null and ${column} not in (select ${parent} from `, { relation: to }, ` where ${parent} is not null)`]);
+    return flagged([`${column} is not null and ${column} not in (select ${parent} from `, { relation: to }, ` as ${context.dialect.quote("parent")} where ${parent} is not null)`]);
   },
   sequential_values: ({ step }, { column }) => ({ ...flagged([`${column} <> lag(${column}) over (order by ${column}) + ${step}`]), window: true }),
   mutually_exclusive_ranges: ({ lower, upper, by, gaps }, { context }) => {
@@ -98,8 +98,8 @@ const kinds: Kinds = {
   },
   equal_rowcount: ({ to }) => ({
     inner: [],
-    outer: (_, filter) => [`abs(count(*)${filter} - (select count(*) from `, { relation: to }, "))"],
-    failures: (from) => ['select count(*) as "rows", (select count(*) from ', { relation: to }, ') as "expected" from ', ...from, " having count(*) <> (select count(*) from ", { relation: to }, ")"],
+    outer: (_, filter) => [`abs(count(*)${filter} - (select count(*) from `, { relation: to }, ' as "other"))'],
+    failures: (from) => ['select count(*) as "rows", (select count(*) from ', { relation: to }, ' as "other") as "expected" from ', ...from, " having count(*) <> (select count(*) from ", { relation: to }, ' as "other")'],
   }),
 };
 

@@ -218,6 +218,11 @@ export const codes = Object.freeze({
     why: "Numbers convert into each other; between other kinds of values a conversion has to be written.",
     fix: "Declare the type that the SQL has, or convert with fn.cast.",
   },
+  RM3004: {
+    title: "the target's engine does not take a query",
+    why: "The query is right in DuckDB's dialect, but its translation is not for this engine: a type or a function differs.",
+    fix: "Use the functions of fn, convert with fn.cast, or write a spelling for the engine with sql.dialect.",
+  },
   RM3010: {
     title: "a model calls a function whose value changes from run to run",
     why: "Unchanged models are not built again, so the clock and chance would freeze at some build.",

@@ -13,7 +13,7 @@ import { inTemporaryFolder } from "./csv-temporary.ts";
 import { scanCsv } from "./scan-csv.ts";
 
 /** What can be read once everything has been checked. */
-interface Checked {
+export interface Checked {
   /** A relation expression of the good rows. */
   readonly text: string;
   /** How many there are, where the check counted them. */
@@ -32,7 +32,7 @@ interface Checked {
  */
 export async function load(session: Session, target: RelationName, file: FileScan, rejects?: RelationName): Promise<LoadResult> {
   return inTemporaryFolder(async (folder) => {
-    const { text, accepted, bad } = await check(session, file, rejects === undefined ? undefined : folder);
+    const { text, accepted, bad } = await checkFile(session, file, rejects === undefined ? undefined : folder);
     await session.execute(`create table ${nameOf(target)} as select * from ${text}`);
     const [row] = await session.query(`select count(*) as rows from ${nameOf(target)}`);
     if (accepted !== undefined && Number(row!.rows) !== accepted) throw new RmodelError("RM9001", { file: file.path, line: 1, column: 1 }, `the file has ${accepted} good rows, but DuckDB read ${row!.rows}`, "open an issue with the file, or with lines of it that show this");
@@ -47,11 +47,16 @@ export async function load(session: Session, target: RelationName, file: FileSca
  * @throws RM4020, RM4021, RM4022 as `load`
  */
 export async function scan(session: Session, file: FileScan): Promise<string> {
-  return (await check(session, file, undefined)).text;
+  return (await checkFile(session, file, undefined)).text;
 }
 
-/** @param folder where files without their bad rows may be written; undefined: the first bad row is thrown */
-function check(session: Session, file: FileScan, folder: string | undefined): Promise<Checked> {
+/**
+ * Compares a file with what it is declared to hold.
+ *
+ * @param folder where files without their bad rows may be written; undefined: the first bad row is thrown
+ * @throws RM4020, RM4021, RM4022 as `load`
+ */
+export function checkFile(session: Session, file: FileScan, folder: string | undefined): Promise<Checked> {
   switch (file.format) {
     case "csv":
       return checkFiles(session, file, folder);

@@ -11,6 +11,7 @@ export async function createProver(): Promise<Prover> {
   const connection = await instance.connect();
   const made = new Set<string>();
   return {
+    dialect,
     version: `DuckDB ${version()}`,
     async describe(shells, query, isSimple) {
       for (const shell of shells) await makeShell(connection, shell, made);

@@ -10,7 +10,8 @@ import { select } from "../../graph/select.ts";
 import { typeErrors } from "./type-errors.ts";
 
 /**
- * Everything that can be known to be wrong without a database: types, configuration, references, contracts, selectors.
+ * Everything that can be known to be wrong without a database: types, configuration, references, contracts, selectors. A
+ * target that is named binds every query as well.
  *
  * @throws RmodelErrors all of it, sorted by place
  */
@@ -18,16 +19,18 @@ export async function check(flags: SelectionFlags, { terminal }: Invocation): Pr
   const workspace = new Workspace(flags, terminal);
   const types = typeErrors(workspace.around.root, workspace.targetFile(".cache"));
   const problems: RmodelError[] = [];
+  let bound = 0;
   const graph = await collected(problems, () => workspace.graph());
   if (graph !== undefined) {
     await collected(problems, async () => select(graph, withoutFacts(flags)));
-    await collected(problems, () => workspace.compile(graph, workspace.effects.now()));
+    const compiled = await collected(problems, () => workspace.compile(graph, workspace.effects.now()));
+    if (compiled !== undefined && flags.target !== undefined) await collected(problems, async () => void (bound = await (await import("./check-target.ts")).checkTarget(workspace, graph, compiled, problems)));
   }
   workspace.close();
   const all = toldOnce(problems, await types);
   if (all.length > 0) throw new RmodelErrors(all);
   for (const { node, origin } of rawSql(graph!)) terminal.note(`note: sql.raw in ${node}  ${origin.file}:${origin.line}:${origin.column}`);
-  terminal.note(`${counted(graph!.nodes.size, "node")} checked: no mistakes.`);
+  terminal.note(`${counted(graph!.nodes.size, "node")} checked: no mistakes.${bound === 0 ? "" : ` ${counted(bound, "statement")} bound by the engine of ${flags.target}.`}`);
   return exitCodes.ok;
 }
 
