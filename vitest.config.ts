@@ -11,6 +11,7 @@ export default defineConfig({
     // A process for each file: DuckDB is native code, and a crash then names its file.
     pool: "forks",
     maxWorkers: "100%",
+    globalSetup: ["src/testing/postgres-run.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

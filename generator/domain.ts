@@ -11,12 +11,18 @@ export interface Domain {
 export interface Table {
   /** Path below the output folder without its ending, the same as that of the real data. */
   readonly path: string;
+  /** Ending of the real file; without it the file has the format that is asked for. */
+  readonly format?: Format;
+  /** What CSV has for null; the default is the empty field. */
+  readonly nullText?: string;
   /** DuckDB type of each column, in file order. */
   readonly columns: Readonly<Record<string, string>>;
   readonly rows: number;
   /** The values of row i, 1 to `rows`, in column order. Depends on i alone. */
   row(i: number): readonly Value[];
 }
+
+export type Format = "csv" | "csv.gz" | "parquet";
 
 /** A value as CSV spells it: an empty text would be read as null, so there is none. */
 export type Value = string | number | null;

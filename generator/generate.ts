@@ -1,10 +1,12 @@
-import type { Domain } from "./domain.ts";
+import type { Domain, Format } from "./domain.ts";
+import { daily } from "./daily.ts";
 import { onlineRetail } from "./online_retail.ts";
-import type { Format, WrittenTable } from "./write-table.ts";
+import { walmart } from "./walmart.ts";
+import type { WrittenTable } from "./write-table.ts";
 import { writeTable } from "./write-table.ts";
 
 /** Every domain that can be generated. A new domain is one file and one entry here. */
-export const domains: readonly Domain[] = [onlineRetail];
+export const domains: readonly Domain[] = [onlineRetail, daily, walmart];
 
 export interface Generation {
   /** Rows of the largest table of each domain. */
@@ -12,6 +14,7 @@ export interface Generation {
   /** The folder that `DATA_RAW_DIR` can point to afterwards. */
   readonly outDir: string;
   readonly domains: readonly Domain[];
+  /** Of the tables that do not say their own. */
   readonly format: Format;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Table, Value } from "./domain.ts";
 import { rowsOf, temporaryFolder } from "./duckdb-for-tests.ts";
@@ -17,6 +18,14 @@ test("a CSV has a header, quotes what needs it and leaves null empty", async () 
 
   const parquet = await writeTable(table, 1, folder, "parquet");
   expect(await rowsOf(`from '${parquet.file}'`)).toEqual(cells.map(([name, price]) => ({ name, price })));
+});
+
+test("a table keeps the format of its real file, whatever is asked for", async () => {
+  const table: Table = { path: "shop/cells", format: "csv.gz", nullText: "NA", columns: { name: "varchar", price: "double" }, rows: 1, row: () => ["plain", null] };
+  const { file } = await writeTable(table, 1, temporaryFolder(), "parquet");
+  expect(file).toMatch(/shop.cells\.csv\.gz$/);
+  expect(gunzipSync(readFileSync(file)).toString()).toBe("name,price\nplain,NA\n");
+  expect(readdirSync(dirname(file)).sort()).toEqual(["cells.csv.gz", "cells.csv.gz.made-of.json"]);
 });
 
 test("an equal run keeps the file, and another size or generator makes it again", async () => {
@@ -41,7 +50,7 @@ test("a kept file is not touched, and one without its note is made again", async
   expect((await writeTable(numbers(3), 1, folder, "parquet")).isNew).toBe(true);
 });
 
-test.each(["csv", "parquet"] as const)("a run that fails midway leaves the old %s file whole and nothing beside it", async (format) => {
+test.each(["csv", "csv.gz", "parquet"] as const)("a run that fails midway leaves the old %s file whole and nothing beside it", async (format) => {
   const folder = temporaryFolder();
   const { file } = await writeTable(numbers(3), 1, folder, format);
   const before = readFileSync(file);

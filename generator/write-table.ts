@@ -1,9 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, createReadStream, createWriteStream, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { Table, Value } from "./domain.ts";
-
-export type Format = "csv" | "parquet";
+import type { Format, Table, Value } from "./domain.ts";
 
 export interface WrittenTable {
   /** Where the file is: the output folder, the table's path and the format as ending. */
@@ -20,8 +20,10 @@ export interface WrittenTable {
  * says what it was made of. Memory is flat: rows leave in pieces of a megabyte.
  *
  * @param version of the domain that the table belongs to
+ * @param asked format of tables that do not say their own
  */
-export async function writeTable(table: Table, version: number, outDir: string, format: Format): Promise<WrittenTable> {
+export async function writeTable(table: Table, version: number, outDir: string, asked: Format): Promise<WrittenTable> {
+  const format = table.format ?? asked;
   const file = join(outDir, `${table.path}.${format}`);
   const note = `${file}.made-of.json`;
   const madeOf = `${JSON.stringify({ generator: version, rows: table.rows })}\n`;
@@ -33,9 +35,10 @@ export async function writeTable(table: Table, version: number, outDir: string, 
   try {
     writeCsv(table, csv);
     if (format === "parquet") await copyToParquet(table, csv, beside);
+    if (format === "csv.gz") await pipeline(createReadStream(csv), createGzip(), createWriteStream(beside));
     // Without its note a file is made again, so a run that is killed between these lines leaves no false note.
     rmSync(note, { force: true });
-    renameSync(format === "parquet" ? beside : csv, file);
+    renameSync(format === "csv" ? csv : beside, file);
     writeFileSync(note, madeOf);
   } finally {
     rmSync(beside, { force: true });
@@ -45,11 +48,12 @@ export async function writeTable(table: Table, version: number, outDir: string, 
 }
 
 function writeCsv(table: Table, file: string): void {
+  const nullText = table.nullText ?? "";
   const descriptor = openSync(file, "w");
   try {
-    let text = csvLine(Object.keys(table.columns));
+    let text = csvLine(Object.keys(table.columns), nullText);
     for (let i = 1; i <= table.rows; i++) {
-      text += csvLine(table.row(i));
+      text += csvLine(table.row(i), nullText);
       if (text.length < 1 << 20) continue;
       writeFileSync(descriptor, text);
       text = "";
@@ -60,14 +64,14 @@ function writeCsv(table: Table, file: string): void {
   }
 }
 
-function csvLine(values: readonly Value[]): string {
-  let line = csvField(values[0]!);
-  for (let k = 1; k < values.length; k++) line += `,${csvField(values[k]!)}`;
+function csvLine(values: readonly Value[], nullText: string): string {
+  let line = csvField(values[0]!, nullText);
+  for (let k = 1; k < values.length; k++) line += `,${csvField(values[k]!, nullText)}`;
   return `${line}\n`;
 }
 
-function csvField(value: Value): string {
-  if (value === null) return "";
+function csvField(value: Value, nullText: string): string {
+  if (value === null) return nullText;
   if (typeof value === "number") return `${value}`;
   return /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -1,5 +1,5 @@
 import { source, t } from "rmodel";
-import parameters from "../../parameters.ts";
+import { rawFile } from "../../macros/raw_file.ts";
 
 export default source({
   description:
@@ -8,7 +8,7 @@ export default source({
   tags: ["online_retail", "source"],
   owner: "retail analytics",
   meta: { origin: "Chen, D. (2015), Online Retail, UCI Machine Learning Repository, doi 10.24432/C5BW33" },
-  file: `${parameters.DATA_RAW_DIR}/online_retail/online_retail.parquet`,
+  file: rawFile("online_retail/online_retail.parquet"),
   columns: {
     InvoiceNo: t.text().describe("Six digits; C in front is a cancellation, A an adjustment of bad debt."),
     StockCode: t.text().describe("Product code: mostly five digits with letters behind them."),

@@ -22,6 +22,8 @@ export interface ConnectContext {
   readonly lockWaitMs?: number;
   /** What holds the lock, for the message that another build gets. */
   readonly holder?: string;
+  /** Connects to another output of the same profile, in the same way; undefined for that other output itself. */
+  readonly connectOther?: (name: string) => Promise<Driver>;
 }
 
 /** A relation of the target: schema and name, unquoted. */
@@ -192,6 +194,8 @@ export interface Prover {
    * syntax tree need not be looked at.
    */
   describe(shells: readonly Shell[], query: string, isSimple: boolean): Promise<Proof>;
+  /** The syntax tree of a query; nothing that it names needs to exist. */
+  parse(query: string): Promise<Parsed>;
   close(): void;
 }
 
@@ -210,6 +214,9 @@ export interface ProvedColumn {
 }
 
 export type Proof = Proved | Refused;
+
+/** The tree as DuckDB prints it, with places in UTF-16 units of the query and integers beyond 2^53 as text. */
+export type Parsed = { readonly ok: true; readonly tree: unknown } | Refused;
 
 export interface Proved {
   readonly ok: true;

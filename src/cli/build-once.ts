@@ -10,6 +10,7 @@ import type { Settled } from "../run/state.ts";
 import { Ledger } from "../run/state.ts";
 import { Reporter } from "../report/reporter.ts";
 import { invocationText, isPlain } from "./runs.ts";
+import { approvalNotes } from "./approval-notes.ts";
 import { dueUnitTests, testUnits, withoutUntrusted } from "./unit-tests.ts";
 import { executePlan } from "../run/execute.ts";
 import { isBad } from "../run/results.ts";
@@ -53,6 +54,7 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
     auditAgain: command === "test" && request.runId === undefined,
     share: flags.plan,
     reservedSchemas: driver.reservedSchemas,
+    identifierBytes: driver.capabilities.identifierBytes,
     readsFiles: driver.capabilities.readsFiles,
   });
   const units = dueUnitTests(command === "run" ? [] : unitTestsOf(compiled, selection), compiled, state, command === "test");
@@ -78,16 +80,16 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
     });
     const results: Results = { ...executed, results: [...tested, ...trusted.skipped, ...executed.results] };
     await reporter.finish(results);
-    if (before !== undefined && isGreen(plan, results) && before === (await workspace.settleKey())) await settle(driver, ledger, { key: before, total: results.results.length + plan.held.length + plan.unchanged.length });
+    if (before !== undefined && isGreen(plan, results) && before === (await workspace.settleKey())) await settle(driver, ledger, { key: before, total: results.results.length + plan.held.length + plan.unchanged.length, notes: approvalNotes(plan, results) });
     return { plan, results };
   } finally {
     reporter.close();
   }
 }
 
-/** A warning is told at every build, so a target with one is never settled. */
-const isGreen = ({ held }: Plan, { results, stopped }: Results): boolean =>
-  !stopped && !results.some(({ status }) => isBad(status) || status === "warn" || status === "skipped") && !held.some(({ audit }) => audit.status === "warn");
+/** A warning is told at every build, so a target with one is never settled. What waits for an approval waits without builds. */
+const isGreen = ({ held, waiting }: Plan, { results, stopped }: Results): boolean =>
+  !stopped && !results.some(({ id, status }) => isBad(status) || status === "warn" || (status === "skipped" && !waiting.has(id))) && !held.some(({ audit }) => audit.status === "warn");
 
 /** The last thing that a build writes: whatever ends it earlier leaves something to do. */
 const settle = (driver: Driver, ledger: Ledger, settled: Settled): Promise<void> =>

@@ -2,10 +2,12 @@ import type { Building, Built } from "./build-once.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Invocation } from "./invocation.ts";
 import type { RunRequest } from "./runs.ts";
+import type { Settled } from "../run/state.ts";
 import type { Selection, Selectors } from "../graph/select.ts";
 import { Workspace } from "./workspace.ts";
 import { Ledger } from "../run/state.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
+import { approvalNotes } from "./approval-notes.ts";
 import { buildOnce } from "./build-once.ts";
 import { isPlain } from "./runs.ts";
 import { paintOf } from "../report/terminal/paint.ts";
@@ -20,9 +22,11 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   const { command, flags } = request;
   const workspace = new Workspace(flags, terminal);
   try {
-    const upToDate = isPlain(request) ? await settledTotal(workspace) : undefined;
+    const upToDate = isPlain(request) ? await settledHere(workspace) : undefined;
     if (upToDate !== undefined) {
-      terminal.closing(upToDateLines(upToDate, performance.now(), paintOf(workspace.around.color)), { event: "done", pass: 0, warn: 0, error: 0, skip: 0, no_op: upToDate, total: upToDate });
+      const { total, notes = [] } = upToDate;
+      terminal.closing(upToDateLines(total, performance.now(), paintOf(workspace.around.color)), { event: "done", pass: 0, warn: 0, error: 0, skip: 0, no_op: total, total });
+      for (const note of notes) terminal.note(note);
       return exitCodes.ok;
     }
     const graph = await workspace.graph();
@@ -50,11 +54,8 @@ export async function runBuild(request: RunRequest, { terminal, signals }: Invoc
   }
 }
 
-/**
- * How many nodes and tests there are, when an earlier build left the target just as this one would: then no TypeScript is
- * run and nothing is compiled.
- */
-async function settledTotal(workspace: Workspace): Promise<number | undefined> {
+/** What an earlier build left, when that is just what this one would: then no TypeScript is run and nothing is compiled. */
+async function settledHere(workspace: Workspace): Promise<Settled | undefined> {
   const key = await workspace.settleKey();
   if (key === undefined) return undefined;
   const profiled = await workspace.lastKnown();
@@ -62,7 +63,7 @@ async function settledTotal(workspace: Workspace): Promise<number | undefined> {
     const driver = await workspace.connect(profiled);
     try {
       const settled = await new Ledger(driver.stateDialect).settled(driver.state, "");
-      return settled?.key === key ? settled.total : undefined;
+      return settled?.key === key ? settled : undefined;
     } finally {
       await driver.close();
     }
@@ -95,8 +96,7 @@ const withSelected = (request: RunRequest, { nodes, tests }: Selection): RunRequ
 /** What the results do not say by themselves. */
 function notesOn({ command }: RunRequest, { tests, nodes }: Selection, { plan, results }: Built): readonly string[] {
   if (results.stopped) return [];
-  if (command === "run") return ["Published without audits: rmodel build tests before anybody can read."];
-  if (command !== "test") return [];
+  if (command !== "test") return [...approvalNotes(plan, results), ...(command === "run" ? ["Published without audits: rmodel build tests before anybody can read."] : [])];
   const asked = new Set([...results.results, ...plan.held].map(({ id }) => id));
   const missed = [...tests, ...[...nodes].filter((id) => plan.compiled.dataTests.has(id))].filter((id) => !asked.has(id)).length;
   return missed === 0 ? [] : [`${missed} ${missed === 1 ? "test was" : "tests were"} not run: what ${missed === 1 ? "it reads" : "they read"} was never built. Run rmodel build first.`];

@@ -10,7 +10,7 @@ import { ledgerState } from "./ledger-state.ts";
 import { planFor } from "./plan-for.ts";
 import { whatOf } from "../report/standing.ts";
 
-const nothingBuilt: State = { versions: new Map(), live: new Map(), audits: new Map(), unfinished: [], exports: [] };
+const nothingBuilt: State = { versions: new Map(), live: new Map(), audits: new Map(), models: new Map(), unfinished: [], exports: [] };
 
 /** Says what a build would do. The target is read, never written. */
 export async function dryRun({ command, flags }: RunRequest, workspace: Workspace, compiled: Compiled, selection: Selection): Promise<number> {
@@ -23,8 +23,9 @@ export async function dryRun({ command, flags }: RunRequest, workspace: Workspac
   return exitCodes.ok;
 }
 
-function linesOf({ steps, live }: Plan): readonly string[] {
-  const rows = [...steps.values()].map(({ node, candidate }) => [candidate !== undefined ? "publish" : live(node.id) === undefined ? "create" : "rebuild", whatOf(node), node.id] as const);
+function linesOf({ steps, live, waiting, compiled }: Plan): readonly string[] {
+  const made = [...steps.values()].map(({ node, candidate }) => [candidate !== undefined ? "publish" : live(node.id) === undefined ? "create" : "rebuild", whatOf(node), node.id] as const);
+  const rows = [...made, ...[...waiting].map(([id, forecast]) => ["wait", whatOf(compiled.graph.nodes.get(id)!), `${id}, for the approval of ${forecast}`] as const)];
   const width = Math.max(0, ...rows.map(([, what]) => what.length));
   return rows.map(([verb, what, id]) => `${verb.padEnd(7)}  ${what.padEnd(width)}  ${id}`);
 }

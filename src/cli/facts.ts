@@ -34,7 +34,7 @@ async function statesOf(compiled: Compiled, workspace: Workspace, state: State |
   const { planFor } = await import("./plan-for.ts");
   const plan = await planFor({ compiled, state, workspace, build: new Set(compiled.relations.keys()) });
   const stateOf = (id: NodeId): NodeState => (plan.live(id) === undefined ? "new" : "modified");
-  return { state: new Map([...[...plan.steps.keys()].map((id) => [id, stateOf(id)] as const), ...plan.unchanged.map((id) => [id, "unmodified"] as const)]) };
+  return { state: new Map([...[...plan.steps.keys(), ...plan.waiting.keys()].map((id) => [id, stateOf(id)] as const), ...plan.unchanged.map((id) => [id, "unmodified"] as const)]) };
 }
 
 /** Statuses of an artefact by our own ids: dbt's are `<type>.<project>.<id>`. */

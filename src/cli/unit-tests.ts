@@ -12,7 +12,7 @@ import { isBad } from "../run/results.ts";
 import { openSandbox } from "../adapters/duckdb/sandbox.ts";
 import { dialect as sandboxDialect } from "../adapters/duckdb/dialect.ts";
 import { runUnitTests } from "../run/unit-test.ts";
-import { sqlTime } from "../run/state.ts";
+import { sqlTime } from "../run/sql-time.ts";
 import { unitTestSql } from "../run/unit-test-sql.ts";
 
 /** A unit test to run, with the key that its verdict is kept by. */

@@ -89,13 +89,17 @@ export class Workspace {
   /** The chosen output of profiles.yaml; from now on its secrets are not shown. */
   async profile({ project }: Profiled): Promise<Profile> {
     if (this.chosen !== undefined) return this.chosen;
+    this.chosen = await this.output(project, this.flags.target);
+    return this.chosen;
+  }
+
+  private async output({ config }: Profiled["project"], target: string | undefined): Promise<Profile> {
     const { readProfile } = await import("../load/profile.ts");
     const { profileFolders: folders, environment } = this.around;
     const schemaOf = async (type: string) => (await adapterOf(type))?.configSchema() as never;
-    const profile = this.flags.profile ?? project.config.profile;
-    this.chosen = await readProfile({ folders, profile, target: this.flags.target, environment, schemaOf, types: engineNames });
-    this.terminal.conceal(this.chosen.secrets);
-    return this.chosen;
+    const output = await readProfile({ folders, profile: this.flags.profile ?? config.profile, target, environment, schemaOf, types: engineNames });
+    this.terminal.conceal(output.secrets);
+    return output;
   }
 
   async adapter(profiled: Profiled): Promise<Adapter<unknown>> {
@@ -106,8 +110,14 @@ export class Workspace {
   async connect(profiled: Profiled, { threads, holder, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
     const { settings } = await this.profile(profiled);
     const adapter = await this.adapter(profiled);
-    const writes = (lockWaitMs: number) => (holder === undefined ? {} : { lockWaitMs, holder });
-    const attempt = (lockWaitMs: number) => adapter.connect(settings, { root: this.around.root, ...(threads === undefined ? {} : { threads }), ...writes(lockWaitMs) });
+    const attempt = (lockWaitMs: number) => {
+      const context = { root: this.around.root, ...(threads === undefined ? {} : { threads }), ...(holder === undefined ? {} : { lockWaitMs, holder }) };
+      const connectOther = async (name: string) => {
+        const other = await this.output(profiled.project, name);
+        return (await adapterOf(other.type))!.connect(other.settings, context);
+      };
+      return adapter.connect(settings, { ...context, connectOther });
+    };
     if (holder === undefined || waitMs === 0) return attempt(0);
     return attempt(0).catch((thrown: unknown) => {
       if (!(thrown instanceof RmodelError) || thrown.code !== "RM4002") throw thrown;
@@ -192,6 +202,7 @@ function lazyProver(): Prover {
     dialect: provedDialect,
     version: proverVersion,
     describe: async (...query) => (await start()).describe(...query),
+    parse: async (query) => (await start()).parse(query),
     close: () => void real?.then((prover) => prover.close()),
   };
 }

@@ -14,10 +14,12 @@ import { isRelation } from "../load/node.ts";
 import { isSimple } from "./simple.ts";
 import { macroExpander } from "./macros.ts";
 import { normalizeSql } from "./normalize.ts";
-import { finalQuery, queryOf, trimmed } from "./query.ts";
+import { contracted, finalQuery, queryOf, trimmed } from "./query.ts";
 import { columnExpressions, isAggregated, namesIn, rowExpressions, sqlFacts } from "./row-shape.ts";
 import { relationOf } from "../graph/graph.ts";
-import { inputsOf, render, textOf } from "./render.ts";
+import { inputsOf, render, textOf, withInlined } from "./render.ts";
+import { translateTests, translatorFor } from "./translator.ts";
+import { unmarked } from "./translate/places.ts";
 
 export interface CompileOptions {
   readonly dialect: Dialect;
@@ -42,6 +44,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   const inlined = new Map<NodeId, Template>();
   const context: RenderContext = { dialect, expandMacro, executionTime, inline: (id) => inlined.get(id) };
   const errors = new ModelErrors(graph, proofContext, declaredType);
+  const translator = translatorFor(graph, prover, proofContext, context);
   const relations = new Map<NodeId, CompiledRelation>();
   const dataTests = new Map<NodeId, CompiledDataTest>();
 
@@ -54,18 +57,20 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     });
   }
   errors.raise();
-  return { kind: "compiled", graph, dialect, context, relations, dataTests };
+  return { kind: "compiled", graph, dialect, context, relations, dataTests, ...(translator === undefined ? {} : { translator }) };
 
   async function compileModel(node: ModelNode): Promise<CompiledRelation> {
     const plain = queryOf(node, proofContext, declaredType, false);
     const factsOf = memo((fragment: Sql) => sqlFacts(textOf(render(fragment, factsContext), (parent) => `{${parent}}`)));
     const { reads, exact } = await prove(node, plain, factsOf);
-    const query = finalQuery(node, context, declaredType, exact);
+    const translated = await translator?.query((source) => queryOf(node, source, declaredType, true), node.origin);
+    const marked = translated && withInlined(contracted(translated, node, context, exact), context);
+    const query = marked === undefined ? finalQuery(node, context, declaredType, exact) : unmarked(marked);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
     const clause = (fragments: readonly Sql[], ...words: readonly string[]): Clause => ({ text: [...words, ...fragments.map((fragment) => factsOf(fragment).text)].join(" ;\n"), reads: narrowed(readsOf(fragments), reads) });
     const own = node.body.form === "query" ? [] : node.columns.map(({ name }) => [name, clause(columnExpressions(node, name, factsOf))] as const);
     const rowClause = clause([...rowFragments(node), ...rowExpressions(node, factsOf)], ...clauseNames(node), isAggregated(node, factsOf) ? "aggregated" : "");
-    return finish(node, { query, exact, rows: rowClause, columns: new Map(own) });
+    return finish(node, { query, ...(marked === undefined ? {} : { marked }), exact, rows: rowClause, columns: new Map(own) });
   }
 
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
@@ -98,16 +103,18 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
     const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, prover, options.proofs);
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
-    const failures = trimmed(render(node.failures, context));
+    const translated = await translator?.query((source) => render(node.failures, source), node.origin);
+    const failures = translated === undefined ? trimmed(render(node.failures, context)) : withInlined(unmarked(translated), context);
     return { node, failures, inputs: inputsOf(failures) };
   }
 
-  async function finish(node: RelationNode, made: { query?: Template; exact: boolean; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
+  async function finish(node: RelationNode, made: { query?: Template; marked?: Template; exact: boolean; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
     const statements = (fragments: readonly Sql[]) => fragments.map((fragment) => render(fragment, context));
     const pre = node.kind === "model" ? statements(node.pre) : [];
     const post = node.kind === "model" ? statements(node.post) : [];
-    const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, context));
     await proveTests(node);
+    const written = translator && (await translateTests(node.tests, translator));
+    const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, written === undefined ? context : { ...context, written }));
     const inputs = [...new Set([...inputsOf(made.query ?? []), ...pre.flatMap(inputsOf), ...post.flatMap(inputsOf), ...(node.kind === "snapshot" ? [node.of] : [])])];
     const shape = JSON.stringify([shapeOf(node), [...pre, ...post].map((template) => normalizeSql(textOf(template, (id) => `{${id}}`)))]);
     return { node, pre, post, inputs, shape, tests, ...made };

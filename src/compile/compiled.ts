@@ -3,6 +3,7 @@ import type { DataTestNode, NodeId, RelationNode } from "../load/node.ts";
 import type { Dialect } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { RenderContext, Template } from "./render.ts";
+import type { Translator } from "./translator.ts";
 
 /** SQL that decides something about a relation, with what it reads, for its key. */
 export interface Clause {
@@ -15,6 +16,8 @@ export interface CompiledRelation {
   readonly node: RelationNode;
   /** Query of a model; undefined for what is loaded and for snapshots. */
   readonly query?: Template;
+  /** The query with marks of where its text was written before it was translated; undefined where it was not. */
+  readonly marked?: Template;
   /** The query needs no conversion to yield the declared columns. */
   readonly exact: boolean;
   readonly pre: readonly Template[];
@@ -42,6 +45,8 @@ export interface Compiled {
   readonly graph: Graph;
   readonly dialect: Dialect;
   readonly context: RenderContext;
+  /** What translated the queries; undefined where the target speaks the dialect that they are written in. */
+  readonly translator?: Translator;
   readonly relations: ReadonlyMap<NodeId, CompiledRelation>;
   readonly dataTests: ReadonlyMap<NodeId, CompiledDataTest>;
 }

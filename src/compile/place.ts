@@ -2,8 +2,9 @@ import type { Compiled } from "./compiled.ts";
 import type { ModelNode, NodeId } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext, Template } from "./render.ts";
+import { unmark } from "./translate/places.ts";
 import { Marks, wholePlace } from "./marks.ts";
-import { finalQuery } from "./query.ts";
+import { finalQuery, queryOf } from "./query.ts";
 import { relationOf } from "../graph/graph.ts";
 import { templatePlace } from "../load/template-place.ts";
 import { render, textOf } from "./render.ts";
@@ -28,11 +29,17 @@ export function placeIn(root: string, context: RenderContext, write: (marked: Re
 }
 
 /** The place of a position in a statement of a model: one of its own before or after, or one that ends with its query. */
-export function placeInStatement(node: ModelNode, statement: string, offset: number, { graph, context, relations }: Compiled, nameOf: (id: NodeId) => string): Origin {
-  const { exact } = relations.get(node.id)!;
+export function placeInStatement(node: ModelNode, statement: string, offset: number, { graph, context, relations, translator }: Compiled, nameOf: (id: NodeId) => string): Origin {
+  const { exact, marked } = relations.get(node.id)!;
   const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
   const write = (marked: RenderContext) => finalQuery(node, marked, declaredType, exact);
   const find = (text: string) => (statement.endsWith(text) ? offset - (statement.length - text.length) : undefined);
+  if (translator !== undefined && marked !== undefined) {
+    const source = (context: RenderContext) => queryOf(node, context, declaredType, true);
+    const { text, offsetAt } = unmark(textOf(marked, nameOf));
+    const position = find(text);
+    if (position !== undefined) return translator.placeOf(source, offsetAt(position) ?? 0) ?? node.origin;
+  }
   for (const part of [write, ...[...node.pre, ...node.post].map((fragment) => (marked: RenderContext) => render(fragment, marked))]) {
     const place = placeIn(graph.project.root, context, part, nameOf, find);
     if (place !== undefined) return place;

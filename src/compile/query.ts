@@ -32,9 +32,12 @@ export function queryOf(model: ModelNode, context: RenderContext, declaredType: 
 
 /** The query that runs: every column has its declared type. `exact`: the query form was proved to yield just these. */
 export function finalQuery(model: ModelNode, context: RenderContext, declaredType: DeclaredType, exact: boolean): Template {
-  const query = queryOf(model, context, declaredType, true);
-  return model.body.form === "query" && !exact ? withContract(query, model.columns, context) : query;
+  return contracted(queryOf(model, context, declaredType, true), model, context, exact);
 }
+
+/** A query of a model, converted where it may yield other types than the declared ones. */
+export const contracted = (query: Template, { body, columns }: ModelNode, context: RenderContext, exact: boolean): Template =>
+  body.form === "query" && !exact ? withContract(query, columns, context) : query;
 
 /** A query whose columns are taken by name, in declared order, each cast to its declared type. */
 function withContract(query: Template, columns: readonly ColumnNode[], { dialect }: RenderContext): Template {

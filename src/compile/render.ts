@@ -15,6 +15,10 @@ export interface RenderContext {
   /** Engine whose text stands where a spelling is given per engine; the dialect's own unless named. */
   readonly variant?: string;
   readonly expandMacro: ExpandMacro;
+  /** Names for what a translation into another dialect passes through; the text is for that translation only. */
+  readonly open?: Open;
+  /** Fragments that are in the dialect's own words already. */
+  readonly written?: ReadonlyMap<Sql, Template>;
   /** What `fn.executionTime()` is: ISO text in UTC. */
   readonly executionTime: string;
   /** Own query of an ephemeral model, to stand in place of its name; undefined for all other relations. */
@@ -23,8 +27,20 @@ export interface RenderContext {
   readonly mark?: (origin: Origin, index: number) => string;
 }
 
+/** What stands in a query for things that are no part of its dialect, as quoted names. */
+export interface Open {
+  /** The engine that it is translated for. */
+  readonly target: string;
+  relation(id: NodeId): string;
+  call(name: DialectFunction): string;
+  /** Text of the target's own; `part` is what it is known by. */
+  own(part: object, fragment: Sql): string;
+}
+
 /** Renders a fragment. Text chunks stay as they were written. */
 export function render(fragment: Sql, context: RenderContext): Template {
+  const written = context.written?.get(fragment);
+  if (written !== undefined) return written;
   const out: (string | { relation: NodeId })[] = [];
   renderInto(fragment, context, out);
   return merged(out);
@@ -65,10 +81,11 @@ function renderInto(fragment: Fragment<NodeId>, context: RenderContext, out: (st
         renderInto(context.expandMacro(part), context, out);
         break;
       case "dialect":
-        renderInto(part.variants[context.variant ?? dialect.name] ?? part.variants.duckdb!, context, out);
+        renderVariant(part, context, out);
         break;
       case "generated":
-        renderGenerated(part, context, out);
+        if (context.open === undefined) renderGenerated(part, context, out);
+        else out.push(context.open.own(part, { kind: "fragment", origin: fragment.origin, parts: [part] }));
         break;
       case "fragment":
         renderInto(part.fragment, context, out);
@@ -92,6 +109,15 @@ function renderCall(part: Part<NodeId> & { kind: "call" }, context: RenderContex
     out.push(context.dialect.literal(context.executionTime.replace("T", " ").replace("Z", ""), "timestamp"));
     return;
   }
+  if (context.open !== undefined) {
+    out.push(context.open.call(part.name as DialectFunction), "(");
+    part.args.forEach((arg, index) => {
+      if (index > 0) out.push(", ");
+      renderInto(arg, context, out);
+    });
+    out.push(")");
+    return;
+  }
   const text = context.dialect.call(part.name as DialectFunction, part.args.map((_, index) => placeholder(index)), literals);
   spread(text, part.args, context, out);
 }
@@ -106,7 +132,15 @@ function renderGenerated(part: Generated<NodeId>, context: RenderContext, out: (
   });
 }
 
-function renderRelation(relation: NodeId, { inline }: RenderContext, out: (string | { relation: NodeId })[]): void {
+function renderVariant({ variants }: Part<NodeId> & { kind: "dialect" }, context: RenderContext, out: (string | { relation: NodeId })[]): void {
+  const { open, variant = context.dialect.name } = context;
+  const own = open === undefined ? undefined : variants[open.target];
+  if (own === undefined) renderInto(variants[variant] ?? variants.duckdb!, context, out);
+  else out.push(open!.own(own, own));
+}
+
+function renderRelation(relation: NodeId, { inline, open }: RenderContext, out: (string | { relation: NodeId })[]): void {
+  if (open !== undefined) return void out.push(open.relation(relation));
   const inlined = inline(relation);
   if (inlined === undefined) out.push({ relation });
   // The line break ends a comment that the query may end with.
@@ -133,6 +167,13 @@ function merged(chunks: Template): Template {
   }
   return out;
 }
+
+/** A template in which ephemeral models, which have no name to be read by, stand as their queries. */
+export const withInlined = (template: Template, { inline }: RenderContext): Template =>
+  template.flatMap((chunk): Template => {
+    const query = typeof chunk === "string" ? undefined : inline(chunk.relation);
+    return query === undefined ? [chunk] : ["(", ...query, "\n)"];
+  });
 
 /** The text of a template with each relation named. */
 export function textOf(template: Template, nameOf: (id: NodeId) => string): string {

@@ -58,7 +58,9 @@ export function columnExpressions(model: ModelNode, column: string, factsOf: Fac
   return [...found];
 }
 
-export const namesIn = (fragments: readonly Sql[], factsOf: FactsOf): ReadonlySet<string> => new Set(fragments.flatMap((fragment) => [...factsOf(fragment).bareNames]));
+/** Names in fragments; what a generator writes names only its own steps and the columns that it says it reads. */
+export const namesIn = (fragments: readonly Sql[], factsOf: FactsOf): ReadonlySet<string> =>
+  new Set(fragments.filter(({ parts }) => !parts.some(({ kind }) => kind === "generated")).flatMap((fragment) => [...factsOf(fragment).bareNames]));
 
 const calls = (expression: Sql, factsOf: FactsOf, wanted: (called: string) => boolean): boolean => [...factsOf(expression).functions].some(wanted);
 

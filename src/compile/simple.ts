@@ -9,8 +9,10 @@ const telling: ReadonlySet<string> = new Set(["select", "from", "as", "natural",
 /**
  * Whether a model's SQL is so plain that no syntax tree is needed to know that it reads columns only by reference and
  * calls no function of `names`: the select form without subqueries, `*`, macros and names of its aliases in text.
+ * What our generators write reads and calls what they say; a fragment in it is a condition of the user's.
  */
 export function isSimple(model: ModelNode, names: ReadonlySet<string>): boolean {
+  if (model.made !== undefined && fragmentsOf(model).every(({ parts }) => parts.every(({ kind }) => kind !== "fragment"))) return true;
   if (model.body.form === "query") return false;
   const aliases = new Set<string>();
   const texts: string[] = [];

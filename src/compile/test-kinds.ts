@@ -16,6 +16,8 @@ export interface TestSql {
   readonly inexact?: boolean;
   /** True when a flag looks at neighbouring rows, so that a `where` must come before it. */
   readonly window?: boolean;
+  /** True when no scan of the relation can tell. */
+  readonly alone?: boolean;
 }
 
 interface Scope {
@@ -49,7 +51,11 @@ const kinds: Kinds = {
     const parent = context.dialect.quote(key);
     return flagged([`${column} is not null and ${column} not in (select ${parent} from `, { relation: to }, ` as ${context.dialect.quote("parent")} where ${parent} is not null)`]);
   },
-  sequential_values: ({ step }, { column }) => ({ ...flagged([`${column} <> lag(${column}) over (order by ${column}) + ${step}`]), window: true }),
+  sequential_values: ({ step }, { column, type, context }) => {
+    const before = `lag(${column}) over (order by ${column})`;
+    const flag = type.family === "date" ? `${context.dialect.call("days_between", [before, column], [])} <> ${step}` : `${column} <> ${before} + ${step}`;
+    return { ...flagged([flag]), window: true };
+  },
   mutually_exclusive_ranges: ({ lower, upper, by, gaps }, { context }) => {
     const [low, high] = [render(lower as Sql, context), render(upper as Sql, context)];
     const keys = (by as readonly Sql[]).flatMap((key, index): Template => [index === 0 ? "partition by " : ", ", ...render(key, context)]);
@@ -96,6 +102,7 @@ const kinds: Kinds = {
       failures: (from) => [`select count(*) as "rows" from `, ...from, ` having not (${ok.replaceAll("#", "")})`],
     };
   },
+  no_rows: ({ failures }, { context }) => ({ inner: [], outer: () => [], failures: () => render(failures, context), alone: true }),
   equal_rowcount: ({ to }) => ({
     inner: [],
     outer: (_, filter) => [`abs(count(*)${filter} - (select count(*) from `, { relation: to }, ' as "other"))'],

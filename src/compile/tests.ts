@@ -2,7 +2,7 @@ import type { NodeId, RelationNode, TestNode } from "../load/node.ts";
 import type { RenderContext, Template } from "./render.ts";
 import type { TestSql } from "./test-kinds.ts";
 import { castTemplate } from "./query.ts";
-import { inputsOf, render } from "./render.ts";
+import { inputsOf, render, withInlined } from "./render.ts";
 import { relationsOfTest, testSqlOf } from "./test-kinds.ts";
 
 /** A test ready to run. */
@@ -27,16 +27,9 @@ export function compileTest(test: TestNode, relation: RelationNode, key: string,
   const where = test.where === undefined ? undefined : render(test.where, context);
   const from: Template = where === undefined ? [{ relation: test.node }, ` as ${row}`] : ["(select * from ", { relation: test.node }, ` as ${row} where `, ...where, `) as ${row}`];
   const failures = withInlined(sql.window ? windowFailures(sql, from, context) : sql.failures(from), context);
-  const scan = sql.window && where !== undefined ? {} : { scan: scanOf(sql, key, where, context) };
+  const scan = sql.alone || (sql.window && where !== undefined) ? {} : { scan: scanOf(sql, key, where, context) };
   return { test, ...scan, inexact: sql.inexact ?? false, failures, reads: relationsOfTest(test), inputs: inputsOf(failures) };
 }
-
-/** An ephemeral model has no name to be read by. */
-const withInlined = (template: Template, { inline }: RenderContext): Template =>
-  template.flatMap((chunk): Template => {
-    const query = typeof chunk === "string" ? undefined : inline(chunk.relation);
-    return query === undefined ? [chunk] : ["(", ...query, "\n)"];
-  });
 
 function scanOf(sql: TestSql, key: string, where: Template | undefined, { dialect }: RenderContext): NonNullable<CompiledTest["scan"]> {
   const names = sql.inner.map((_, index) => `${key}_${index}`);

@@ -1,8 +1,10 @@
 import type { Column } from "./column.ts";
 import type { Expr, Fragment, Literal, Part } from "./fragment.ts";
 import type { Family, NumericFamily } from "./types.ts";
+import type { Predictor } from "./regression.ts";
 import { fragmentOf, partOf } from "./fragment.ts";
 import { originOf } from "./origin.ts";
+import { prediction } from "./predict.ts";
 
 type Arg<F extends Family> = Expr<F> | Literal;
 type Numeric = Expr<NumericFamily> | number | bigint;
@@ -56,6 +58,15 @@ export const fn = {
   days: (start: Expr, end: Expr) => call<never>("days", start, end),
   /** Relation with one column `n`: every integer from `start` to `end`. */
   integers: (start: Numeric, end: Numeric) => call<never>("integers", start, end),
+  /**
+   * What a regression predicts for a row: an expression over an alias that has its features and keys, with no join to write.
+   * Null where a feature is null or the key has no equation.
+   *
+   * Without keys it costs little more than the same sum with constants. With keys it is a subquery for each row: 100,000 rows
+   * with 8 features and 3,000 keys took 0.5 s on DuckDB 1.5 and on PostgreSQL 15 (8 s on Trino 476), where a join of
+   * `regression.equation` takes 0.1 s (1 s).
+   */
+  predict: <N extends object>(regression: Predictor<N>, row: NoInfer<N>): Expr<"double"> => prediction(regression as never, row as never, originOf(fn.predict)),
   /** The clock of the build (`--execution-time`); the only time a model may ask for. */
   executionTime: () => call<"timestamp">("execution_time"),
 };

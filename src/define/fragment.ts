@@ -60,7 +60,7 @@ export interface Used<R = unknown> {
 
 /** A relation itself in a fragment: its name without an alias. */
 export interface RelationLike {
-  readonly kind: "model" | "source" | "seed" | "snapshot";
+  readonly kind: "model" | "source" | "seed" | "snapshot" | "forecast" | "regression";
 }
 
 export type Hole = Expr | Used | RelationLike | Literal;
@@ -118,7 +118,7 @@ export function partOf(hole: unknown): Part {
     if (use !== undefined) return { kind: "relation", ...use };
     const kind = (hole as { kind?: unknown }).kind;
     if (kind === "fragment") return { kind: "fragment", fragment: hole as Fragment };
-    if (kind === "model" || kind === "source" || kind === "seed" || kind === "snapshot") return { kind: "relation", relation: hole };
+    if (kind === "model" || kind === "source" || kind === "seed" || kind === "snapshot" || kind === "forecast" || kind === "regression") return { kind: "relation", relation: hole };
   }
   switch (typeof hole) {
     case "string":

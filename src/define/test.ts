@@ -39,6 +39,8 @@ export type TableTest<R = RelationLike> = { readonly options: TestOptions } & (
   | { readonly kind: "expression_is_true"; readonly expression: Fragment }
   | { readonly kind: "row_count"; readonly min?: number; readonly max?: number }
   | { readonly kind: "equal_rowcount"; readonly to: R }
+  /** A query whose rows are failures; `says` tells of one, with its columns in braces: `{store_id} is twice in {date}`. */
+  | { readonly kind: "no_rows"; readonly failures: Fragment<R>; readonly says: string }
   | {
       readonly kind: "mutually_exclusive_ranges";
       readonly lower: Fragment;

@@ -158,6 +158,41 @@ export const codes = Object.freeze({
     why: "The compiler checks models as any other code: names of columns, families of expressions, options.",
     fix: "Correct the place shown. The editor shows the same error while you type.",
   },
+  RM1070: {
+    title: "a regression cannot use a column",
+    why: "Features and target are numbers, features may be booleans as well, and keys are values that are never null and tell equations apart exactly.",
+    fix: "Name another column, or convert it in the model that the regression reads.",
+  },
+  RM1071: {
+    title: "a regression is none that can be fitted",
+    why: "The SQL of a fit grows with the third power of its features, so it takes at most 24; a feature that is given twice could not be told from itself.",
+    fix: "Take fewer features, each once.",
+  },
+  RM1072: {
+    title: "a key has the name of a column that a regression makes",
+    why: "The keys stand beside the columns of the regression and of what is made with it, and names in a relation are unique.",
+    fix: "Rename the column in the model that the regression reads.",
+  },
+  RM1080: {
+    title: "a column of a forecast has the wrong type",
+    why: "A target is a number, a time is a date, keys are whole numbers or texts, features are numbers or booleans.",
+    fix: "Name a column of that type, or convert it with fn.cast in the model that is read.",
+  },
+  RM1081: {
+    title: "a feature is not known when the forecast is made",
+    why: "A value of the period that is forecast makes a forecast look good on the past and cannot be had for the future.",
+    fix: "Use its past with f.lag, or say who knows it ahead: `future`, or `knownAhead` where rows without a target carry it.",
+  },
+  RM1082: {
+    title: "a forecast cannot be written as SQL",
+    why: "It would be too large for the engines, read values that its steps do not have, or give coefficients that cannot be trusted.",
+    fix: "Change the option that the message names: fewer features, a shorter horizon, another mode.",
+  },
+  RM1083: {
+    title: "the options of a forecast do not agree",
+    why: "One option needs another, or two columns of the result would have the same name.",
+    fix: "Add the option that the message names, or choose another name.",
+  },
   RM2001: {
     title: "a node reads one that is disabled or does not exist",
     why: "What is left out of the project has no relation that could be read.",
@@ -203,6 +238,16 @@ export const codes = Object.freeze({
     why: "A domain becomes a schema of the target, and there the name is taken: by a schema of the engine or by the database.",
     fix: "Rename the domain's folder, or the database's file when it bears the same name.",
   },
+  RM2022: {
+    title: "a name is too long for the target",
+    why: "The engine would cut it silently, and two names could become one. rmodel shortens names of its own, never those that readers use.",
+    fix: "Rename the file, folder or column that the message names; letters outside ASCII take two bytes or more.",
+  },
+  RM2030: {
+    title: "a command about forecasts is given something else",
+    why: "Runs, their scores and their approval belong to forecasts; other models have versions only.",
+    fix: "Name a forecast: rmodel model list shows those that have runs.",
+  },
   RM3001: {
     title: "the SQL of a model is refused",
     why: "Each query is described over empty relations before a build. The engine does not accept this one.",
@@ -222,6 +267,11 @@ export const codes = Object.freeze({
     title: "the target's engine does not take a query",
     why: "The query is right in DuckDB's dialect, but its translation is not for this engine: a type or a function differs.",
     fix: "Use the functions of fn, convert with fn.cast, or write a spelling for the engine with sql.dialect.",
+  },
+  RM3005: {
+    title: "SQL that cannot be translated for the target",
+    why: "SQL is written in DuckDB's dialect. For another engine it is translated, and only what is known to mean the same there is.",
+    fix: "Use the functions of fn, which every engine spells itself, or write the engine's own text with sql.dialect.",
   },
   RM3010: {
     title: "a model calls a function whose value changes from run to run",
@@ -273,6 +323,16 @@ export const codes = Object.freeze({
     why: "A command that only reads found no database at the profile's path.",
     fix: "Run rmodel build, which makes it, or correct the path.",
   },
+  RM4007: {
+    title: "the catalog cannot keep what a build promises",
+    why: "Whether a failed or cancelled build leaves a half-made table is the connector's affair; only Iceberg is known to leave nothing.",
+    fix: "Name an Iceberg catalog in profiles.yaml, or accept the debris with allow_non_atomic: true.",
+  },
+  RM4008: {
+    title: "the server of the target is too old",
+    why: "Statements of rmodel need what newer servers can do, and nobody checked what this one makes of them.",
+    fix: "Upgrade the server to the version that the message names.",
+  },
   RM4010: {
     title: "the SQL of a model failed while it ran",
     why: "The query was sound, but the engine could not finish it over the data: a value that does not convert, a division, memory.",
@@ -307,6 +367,36 @@ export const codes = Object.freeze({
     title: "a view cannot be replaced, because something else depends on it",
     why: "A view whose columns change in name, type or order has to be made anew, and the database would drop what others built on it.",
     fix: "Drop the object that the message names, build, and make it again; or publish the changed columns under a new name.",
+  },
+  RM4041: {
+    title: "something of another kind has the name of a table or view",
+    why: "A table where a view is to be shown, or a view where a table is to be dropped, was not made by this project.",
+    fix: "Drop or rename what is there, or rename the model.",
+  },
+  RM4042: {
+    title: "readers hold views that are to be published",
+    why: "A publication locks all its views for a moment. Transactions that read them and stay open keep it waiting, and behind it every new reader.",
+    fix: "End the transactions that the message names, or let them end, and build again: finished models are kept.",
+  },
+  RM4090: {
+    title: "a run that is not approved cannot serve",
+    why: "Readers get approved runs only. This one waits for a decision, was rejected, or was retired by a rollback.",
+    fix: "Look at it with rmodel model show, approve it with rmodel model approve, then promote it.",
+  },
+  RM4091: {
+    title: "there is no such run of the forecast",
+    why: "A run is a version that passed its tests and was published or put aside for approval. One whose gate failed is not registered.",
+    fix: "Look for it with rmodel model list; the first four characters of one are enough where no other has them.",
+  },
+  RM4092: {
+    title: "the rows of a run were dropped",
+    why: "Old versions are dropped after a while. Runs that serve, wait for approval, or would serve after a rollback are kept.",
+    fix: "Build again with the project and data that it was made from, or take another run.",
+  },
+  RM4093: {
+    title: "the run that serves cannot be rejected",
+    why: "Readers would go on seeing what somebody refused.",
+    fix: "Take readers back first, with rmodel model rollback or rmodel model promote.",
   },
   RM5001: {
     title: "a data test failed",

@@ -59,7 +59,7 @@ function momentsStep(request: FitRequest, rows: string): Step {
   // Not avg(x * x): in Postgres avg also sums the squares of what it averages, which overflows from 1e78 on.
   const products = upperCells(size).map(([i, j]) => `${intercept ? `covar_pop(x${i}, x${j})` : `sum(x${i} * x${j}) / count(x${size})`} as v${i}_${j}`);
   const counts = [`count(x${size}) as n`, `count(*) - count(x${size}) as excluded`];
-  return { name: "fit_moments", query: select([...keys, ...counts, ...means, ...products], `from ${rows}${groupBy(keys)}`) };
+  return { name: "fit_moments", query: select([...keys, ...counts, ...means, ...products], `from ${rows} as observations${groupBy(keys)}`) };
 }
 
 /** Reciprocal deviations. A variance of 1e-24 of the squared mean is rounding: that column is constant. */

@@ -32,6 +32,14 @@ export interface ForecastSpec {
   readonly interval: { readonly level: 0.5 | 0.8 | 0.9 | 0.95 | 0.99; readonly kind: "conformal" | "gaussian" };
   /** Bounds that no forecast leaves; without them, the range of the history and as much again on both sides. */
   readonly bounds: { readonly lower?: number; readonly upper?: number };
+  /** The known columns that the relation `future` has; without this there is no such relation. */
+  readonly future?: readonly string[];
+  /** The column of dates of the relation `holidays`; without this there is none. */
+  readonly holidays?: string;
+  /** Columns to be read that are booleans: they count as 0 and 1. */
+  readonly booleans?: readonly string[];
+  /** Those of `external` whose relation tells, in a column `origin`, the newest period that a prediction knew. */
+  readonly withOrigin?: readonly string[];
 }
 
 export type Grain = "day" | "week" | "month";
@@ -51,6 +59,8 @@ export interface RegressionModel {
   readonly mode: "recursive" | "direct";
   /** One equation for all series, each scaled by its own level, instead of one a series. */
   readonly pooled: boolean;
+  /** Of a pooled equation: whether the target and its past are divided by the series' level, its mean absolute value before the fit. Default true. */
+  readonly scaled?: boolean;
   /** What the equation explains: the value, its change, or its change since the season before. */
   readonly target: "level" | "diff" | "seasonal_diff";
   readonly lambdas: readonly number[];
@@ -95,11 +105,20 @@ export interface ForecastPart {
   readonly parts: readonly string[];
   /** Inputs that its SQL reads, with the columns: `of`, `future`, `holidays`, `external:<name>`. */
   readonly inputs: Readonly<Record<string, readonly string[]>>;
+  /** What must hold of its inputs before anything may read it: `forecastCheckSql` writes a query of the rows that break it. */
+  readonly checks: readonly PartCheck[];
+}
+
+export interface PartCheck {
+  readonly name: string;
+  readonly description: string;
+  /** The input that it reads, with the columns. */
+  readonly inputs: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface PartColumn {
   readonly name: string;
-  /** `key`, `time` and `segment`: the type of that column of the relation that is read. */
+  /** `key` and `time`: the type of that column of the relation that is read. Segments are told as text. */
   readonly type: "integer" | "double" | "text" | "boolean" | { readonly as: "key" | "time"; readonly column: string };
   readonly nullable: boolean;
   readonly description: string;

@@ -1,6 +1,8 @@
 import type { Atom } from "./select-spec.ts";
+import type { ProjectNode } from "../load/node.ts";
 import type { Scope, Selection } from "./select-scope.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
+import { isPart } from "../load/node.ts";
 import { isPattern, matcher } from "./select-glob.ts";
 import { nearest } from "../errors/nearest.ts";
 import { pick } from "./select-scope.ts";
@@ -10,7 +12,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Nodes, or else tests, by `<domain>.<name>`, by bare name where it is unique, or by pattern over either. */
+/** Nodes with their parts, or else tests, by `<domain>.<name>`, by bare name where it is unique, or by pattern over either. */
 export function byName(atom: Atom, scope: Scope): Selection {
   const { value } = atom;
   if (isPattern(value)) {
@@ -19,11 +21,14 @@ export function byName(atom: Atom, scope: Scope): Selection {
     return pick(scope, isMatch, isMatch);
   }
   const node = oneNamed(atom, scope.nodes);
-  if (node !== undefined) return pick(scope, ({ id }) => id === node.id);
+  if (node !== undefined) return pick(scope, (other) => other.id === node.id || isPartOf(other, node));
   const test = oneNamed(atom, scope.tests);
   if (test !== undefined) return pick(scope, () => false, ({ id }) => id === test.id);
   throw unknownName(atom, `no node is called "${value}"`, [...scope.nodes, ...scope.tests].flatMap(({ id, name }) => [name, id]), hintOf(value, scope));
 }
+
+/** A forecast that is built without its steps would be made of old ones. */
+const isPartOf = (part: ProjectNode, whole: ProjectNode): boolean => !isPart(whole) && isPart(part) && part.path === whole.path && part.id.startsWith(`${whole.id}__`);
 
 /**
  * The thing of that id, or the only one of that bare name; undefined when there is none.

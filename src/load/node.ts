@@ -71,6 +71,17 @@ export interface ModelNode extends RelationBase {
   readonly body: SelectBody | QueryBody;
   readonly pre: readonly Sql[];
   readonly post: readonly Sql[];
+  /** Of a relation that a declaration of another kind makes, with what that declares as plain data. */
+  readonly made?: MadeBy;
+}
+
+export interface MadeBy {
+  readonly by: "forecast" | "regression";
+  /** Which of its relations this is; empty for the one that bears its name. */
+  readonly part: string;
+  readonly spec: unknown;
+  /** Whether a new version of a forecast may serve at once, or waits for somebody to approve it. */
+  readonly approval?: "automatic" | "manual";
 }
 
 /** The select list of the select form is `columns`. */
@@ -157,5 +168,8 @@ export interface UnitTestNode extends NodeBase {
 
 export type RelationNode = ModelNode | SourceNode | SeedNode | SnapshotNode;
 export type ProjectNode = RelationNode | DataTestNode | UnitTestNode;
+
+/** Whether a node is a step on the way to another that one declaration makes, or tells more about it. */
+export const isPart = (node: ProjectNode): boolean => node.kind === "model" && node.made !== undefined && node.made.part !== "";
 
 export const isRelation = (node: ProjectNode): node is RelationNode => node.kind !== "dataTest" && node.kind !== "unitTest";

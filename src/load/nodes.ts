@@ -10,7 +10,10 @@ import type { Storage } from "../define/storage.ts";
 import { checkOptions, isDefinitionKind } from "./options.ts";
 import { identityOf, isBelow, isSafeDomain, isSafeName, longestDomain, longestName } from "./identity.ts";
 import { References } from "./references.ts";
+import { checkExportFiles } from "./export-files.ts";
+import { forecastNodes } from "./forecast.ts";
 import { isRelation } from "./node.ts";
+import { regressionNodes } from "./regression.ts";
 import { testsOf } from "./tests.ts";
 import { unitRows } from "./unit-rows.ts";
 
@@ -23,17 +26,16 @@ interface Definition {
 
 interface Named {
   readonly definition: Definition;
+  /** What this was made along with. */
+  readonly owner?: Definition;
   readonly identity: Identity;
   readonly path: string;
   readonly origin: Origin;
 }
 
-/** File systems take 255 bytes; a file that is written beside its place has some more until it takes its name. */
-const longestFile = 223;
-
 /** Which kinds each folder may define. */
 const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
-  models: ["model"],
+  models: ["model", "forecast", "regression"],
   sources: ["source"],
   seeds: ["seed"],
   snapshots: ["snapshot"],
@@ -48,9 +50,9 @@ const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
 export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { nodes: readonly ProjectNode[]; disabled: readonly NodeId[] } {
   const named = collect(modules, projectName, mapOrigin, problems);
   const references = new References(new Map(named.map(({ definition, identity }) => [definition, identity.id])), mapOrigin, problems);
-  const sound = named.filter(({ definition, origin }) => checkOptions(definition.kind, definition.options, origin, problems));
-  const enabled = sound.filter(({ definition }) => definition.options.enabled !== false);
-  const nodes = enabled.map((entry) => nodeOf(entry, references, problems));
+  const sound = named.filter(({ definition, owner, origin }) => isPart(owner) || checkOptions(definition.kind, definition.options, origin, problems));
+  const enabled = sound.filter(({ definition, owner = definition }) => owner.options.enabled !== false);
+  const nodes = enabled.flatMap((entry): readonly ProjectNode[] => (isPart(entry.owner) ? [] : severalNodes(entry, references, problems) ?? [nodeOf(entry, references, problems)]));
   checkTestIds(nodes, problems);
   return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), disabled: sound.filter((entry) => !enabled.includes(entry)).map(({ identity }) => identity.id) };
 }
@@ -62,7 +64,7 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
     const kinds = allowed[path.split("/")[0]!];
     if (kinds === undefined) continue;
     let found = 0;
-    for (const { exportName, suffix, value } of Object.entries(exports).flatMap(withCompanions)) {
+    for (const { exportName, suffix, value, owner } of Object.entries(exports).flatMap(withCompanions)) {
       found++;
       const origin = mapOrigin(value.origin);
       const own = identityOf(path, projectName);
@@ -91,7 +93,7 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
         problems.add("RM1014", origin, `the name "${identity.id}" is taken by ${clash.path}:${clash.origin.line}`, "rename one of the files: a name is unique in its domain, whatever its kind and case");
         continue;
       }
-      byId.set(identity.id.toLowerCase(), { definition: value, identity, path, origin });
+      byId.set(identity.id.toLowerCase(), { definition: value, ...(owner === undefined ? {} : { owner }), identity, path, origin });
     }
     if (found === 0) problems.add("RM1012", { file: path, line: 1, column: 1 }, `this file defines nothing`, `write export default ${kinds[0]}({ … }), or move the file out of ${path.split("/")[0]}/`);
   }
@@ -103,17 +105,26 @@ interface Exported {
   /** What a companion adds to the name. */
   readonly suffix: string;
   readonly value: Definition;
+  readonly owner?: Definition;
 }
 
 /** What a file exports, with the relations that are made along with it. */
 function withCompanions([exportName, value]: readonly [string, unknown]): readonly Exported[] {
   if (!isDefinition(value)) return [];
-  return [{ exportName, suffix: "", value }, ...Object.entries(value.companions ?? {}).map(([name, companion]) => ({ exportName, suffix: `__${name}`, value: companion }))];
+  return [{ exportName, suffix: "", value }, ...Object.entries(value.companions ?? {}).map(([name, companion]) => ({ exportName, suffix: `__${name}`, value: companion, owner: value }))];
 }
+
+/** The relations of a forecast or regression are made by it, not by options of their own. */
+const isPart = (owner: Definition | undefined): boolean => owner?.kind === "forecast" || owner?.kind === "regression";
 
 /** Tests and nodes share one space of names: selections, verdicts and queries of failures go by it. */
 function checkTestIds(nodes: readonly ProjectNode[], problems: Problems): void {
-  const taken = new Map<string, Origin>(nodes.map(({ id, origin }) => [id.toLowerCase(), origin]));
+  const taken = new Map<string, Origin>();
+  for (const { id, origin } of nodes) {
+    const clash = taken.get(id.toLowerCase());
+    if (clash !== undefined) problems.add("RM1014", origin, `the name "${id}" is taken by ${clash.file}:${clash.line}`, "rename one of the files: a forecast makes more relations than the one that bears its name");
+    taken.set(id.toLowerCase(), origin);
+  }
   for (const node of nodes) {
     for (const test of isRelation(node) ? node.tests : []) {
       const clash = taken.get(test.id.toLowerCase());
@@ -125,6 +136,18 @@ function checkTestIds(nodes: readonly ProjectNode[], problems: Problems): void {
 
 const isDefinition = (value: unknown): value is Definition =>
   typeof value === "object" && value !== null && isDefinitionKind((value as { kind?: unknown }).kind) && "options" in value;
+
+/** The models that one definition is made of; undefined where it is one node. */
+function severalNodes(entry: Named, references: References, problems: Problems): readonly ProjectNode[] | undefined {
+  switch (entry.definition.kind) {
+    case "forecast":
+      return forecastNodes(entry, references, problems);
+    case "regression":
+      return regressionNodes(entry, references, problems);
+    default:
+      return undefined;
+  }
+}
 
 function nodeOf({ definition, identity, path, origin }: Named, references: References, problems: Problems): ProjectNode {
   const { options } = definition;
@@ -138,6 +161,9 @@ function nodeOf({ definition, identity, path, origin }: Named, references: Refer
     ...(options.owner === undefined ? {} : { owner: options.owner as string }),
   };
   switch (definition.kind) {
+    case "forecast":
+    case "regression":
+      throw new TypeError(`a ${definition.kind} is several nodes`);
     case "dataTest":
       return { ...base, kind: "dataTest", failures: references.sql(options.failures, origin), ...thresholds(options) } satisfies DataTestNode;
     case "unitTest":
@@ -172,13 +198,7 @@ function modelOf(common: Common, options: Record<string, any>, references: Refer
   const maybe = (key: string) => (options[key] === undefined ? {} : { [key]: references.sql(options[key], common.origin) });
   const materialized = (options.materialized ?? "view") as ModelNode["materialized"];
   const files = (options.files ?? []) as string[];
-  if ((materialized === "external") !== files.length > 0) {
-    problems.add("RM1022", problems.near(common.origin, files.length > 0 ? "files" : "materialized"), 'an external model has `files`, and no other model has', 'write materialized: "external", files: ["sales.parquet"]');
-  }
-  for (const file of files) {
-    if (!isBelow(file)) problems.add("RM1023", problems.near(common.origin, "files"), `the file "${file}" lies outside the export folder`, "write a path below it, without ..");
-    if (file.split(/[/\\]/).some((part) => Buffer.byteLength(part) > longestFile)) problems.add("RM1023", problems.near(common.origin, "files"), `a name in "${file}" is longer than ${longestFile} bytes`, "shorten it: file systems refuse it");
-  }
+  checkExportFiles(materialized, files, common.origin, problems);
   const isQuery = options.query !== undefined;
   for (const column of common.columns) {
     if (isQuery && column.expression !== undefined) problems.add("RM1024", column.origin, `column "${column.name}" has an expression, but the model is in query form`, "remove .is(…): the query computes the columns");

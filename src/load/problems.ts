@@ -19,6 +19,11 @@ export class Problems {
     this.found.push(new RmodelError(code, origin, message, fix));
   }
 
+  /** How many were found so far. */
+  get count(): number {
+    return this.found.length;
+  }
+
   /** Notes a name that is not there, with the nearest one that is. */
   unknownColumn(origin: Origin | undefined, message: string, name: string, known: readonly string[], write = (guess: string) => guess): void {
     const guess = nearest(name, known);

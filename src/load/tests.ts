@@ -1,13 +1,13 @@
 import type { ColumnNode, TestNode } from "./node.ts";
 import type { ColumnTest, TableTest, TestOptions } from "../define/test.ts";
-import type { Columns } from "../define/column.ts";
+import type { ColumnSpec } from "../define/column.ts";
 import type { Identity } from "./identity.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { Problems } from "./problems.ts";
 import type { References } from "./references.ts";
 
 interface TestedOptions {
-  readonly columns: Columns;
+  readonly columns: Readonly<Record<string, { readonly spec: Pick<ColumnSpec, "tests"> }>>;
   readonly grain?: readonly string[];
   readonly tests?: readonly TableTest[];
 }
@@ -45,6 +45,8 @@ function withIds(spec: ColumnTest | TableTest, place: Origin, self: string, refe
       return { ...spec, to: references.id(spec.to, place) };
     case "unique_combination":
       return { ...spec, columns: spec.columns.map(sql) };
+    case "no_rows":
+      return { ...spec, failures: sql(spec.failures) };
     case "expression_is_true":
       return { ...spec, expression: sql(spec.expression) };
     case "mutually_exclusive_ranges":

@@ -1,6 +1,8 @@
 import type { NodeId } from "../load/node.ts";
 import type { Plan } from "../run/plan.ts";
 import type { Results } from "../run/results.ts";
+import { isForecast } from "../run/model-run.ts";
+import { isoTime } from "../run/sql-time.ts";
 
 /** What the ledger knows of a relation that readers see. */
 export interface Facts {
@@ -24,7 +26,13 @@ export function factsAfter(plan: Plan, { results, changed }: Pick<Results, "resu
   return facts;
 }
 
-const known = (rows: number | undefined, builtAt: string | undefined, elapsedMs: number | undefined): Facts => ({ ...(rows === undefined ? {} : { rows }), ...(builtAt === undefined ? {} : { builtAt }), ...(elapsedMs === undefined ? {} : { elapsedMs }) });
+/** The run that readers see of each forecast when a run has ended. */
+export function servingRuns(plan: Plan, { changed }: Pick<Results, "changed">): ReadonlyMap<NodeId, string> {
+  const forecasts = [...plan.compiled.graph.nodes.values()].filter(isForecast);
+  return new Map(forecasts.flatMap(({ id }) => {
+    const version = (changed.includes(id) ? plan.steps.get(id) : plan.live(id))?.version;
+    return version === undefined ? [] : [[id, version] as const];
+  }));
+}
 
-/** The ledger's text of a time, as ISO text in UTC. */
-const isoTime = (text: string): string => (text.endsWith("Z") ? text : `${text.replace(" ", "T")}Z`);
+const known = (rows: number | undefined, builtAt: string | undefined, elapsedMs: number | undefined): Facts => ({ ...(rows === undefined ? {} : { rows }), ...(builtAt === undefined ? {} : { builtAt }), ...(elapsedMs === undefined ? {} : { elapsedMs }) });

@@ -1,7 +1,9 @@
 import type { Compiled } from "../compile/compiled.ts";
-import type { DocsColumn, DocsData, DocsNode, DocsRun, DocsTest } from "./docs/docs-data.ts";
+import type { DocsColumn, DocsCompanion, DocsData, DocsKind, DocsNode, DocsRun, DocsTest } from "./docs/docs-data.ts";
 import type { Facts } from "./facts.ts";
 import type { NodeId, ProjectNode, RelationNode, TestNode } from "../load/node.ts";
+import type { Pictures } from "./gather-docs-pictures.ts";
+import { isCompanion } from "./gather-docs-pictures.ts";
 import { isRelation } from "../load/node.ts";
 import { logicalName } from "./files/compiled-text.ts";
 import { testPath } from "../run/audit.ts";
@@ -19,6 +21,8 @@ export interface DocsInput {
   readonly sourceOf: (path: string) => string | undefined;
   /** Compiled SQL of a node, laid out. */
   readonly sqlOf: (id: NodeId) => string | undefined;
+  /** What is drawn of forecasts, regressions and models that ask for a chart. */
+  readonly pictures?: ReadonlyMap<NodeId, Pictures>;
   /** How people name the target folder. */
   readonly targetFolder: string;
 }
@@ -29,20 +33,39 @@ export function docsData(compiled: Compiled, input: DocsInput): DocsData {
   return { project: { name: graph.project.config.name, ...input.project }, nodes: graph.order.map((id) => nodeOf(graph.nodes.get(id)!, compiled, input)), ...(input.run === undefined ? {} : { run: input.run }) };
 }
 
-function nodeOf(node: ProjectNode, compiled: Compiled, { facts, sourceOf, sqlOf, ...input }: DocsInput): DocsNode {
-  const { id, kind, domain, layer, name, description, tags, owner, meta, path, origin } = node;
-  const source = sourceOf(path);
+function nodeOf(node: ProjectNode, compiled: Compiled, { facts, sourceOf, sqlOf, pictures, ...input }: DocsInput): DocsNode {
+  const { id, domain, layer, name, description, tags, owner, path, origin } = node;
+  const companion = companionOf(node);
+  // What is made along with a forecast has its file, which stands on the forecast's page.
+  const source = companion === undefined ? sourceOf(path) : undefined;
+  const { chart: _, ...meta } = node.meta;
   const sql = sqlOf(id);
   return {
-    id, kind, domain, layer, name, description, tags, meta, path,
+    id, kind: kindOf(node), domain, layer, name, description, tags, meta, path,
     line: origin.line,
     ...(owner === undefined ? {} : { owner }),
     ...(source === undefined ? {} : { source }),
     ...(sql === undefined ? {} : { compiled: sql }),
     dependsOn: compiled.graph.parents.get(id)!,
     ...facts.get(id),
+    ...(companion === undefined ? {} : { companion }),
+    ...pictures?.get(id),
     ...(isRelation(node) ? relationParts(node, compiled, input) : { columns: [], tests: [ownTest(node, compiled, input)] }),
   };
+}
+
+/** Companions that people read; others are steps on the way. */
+const readParts: ReadonlySet<string> = new Set(["scores", "backtest", "coefficients", "series", "summary", "equation"]);
+
+function companionOf(node: ProjectNode): DocsCompanion | undefined {
+  if (!isRelation(node) || !isCompanion(node) || node.kind !== "model") return undefined;
+  const { part } = node.made!;
+  return { of: node.id.slice(0, -part.length - 2), part, isStep: !readParts.has(part) };
+}
+
+/** A declaration that makes several relations gives its name to one of them. */
+function kindOf(node: ProjectNode): DocsKind {
+  return node.kind === "model" && node.made !== undefined && node.made.part === "" ? node.made.by : node.kind;
 }
 
 type Verdicts = Pick<DocsInput, "verdicts" | "targetFolder">;

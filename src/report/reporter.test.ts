@@ -32,7 +32,7 @@ const ran: readonly Result[] = [
   { ...base, id: "shop.not_null_stg_orders_amount", status: "fail", failures: 1, message: `1 failure with ${secret}`, sample: [{ email: `<${secret}>` }], queryPath: "compiled/tests/shop/not_null_stg_orders_amount.sql", error: new RmodelError("RM5001", relation.node.origin, `test failed: ${secret}`) },
   { ...base, id: "shop.unique_combination_stg_orders" },
 ];
-const resultsOf = (results: readonly Result[]): Results => ({ kind: "results", runId: "run", startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:00:01.000Z", elapsedMs: 5, results, published: false, changed: [], stopped: false });
+const resultsOf = (results: readonly Result[]): Results => ({ kind: "results", runId: "run", startedAt: "2026-01-01T00:00:00.000Z", finishedAt: "2026-01-01T00:00:01.000Z", elapsedMs: 5, results, published: false, changed: [], registered: [], stopped: false });
 
 /** Runs a reporter and gives back what it wrote to each stream, its time replaced by T. */
 async function report(of: Plan, results: readonly Result[], more: { readonly flags?: Partial<ReporterOptions["flags"]>; readonly unitTests?: readonly string[] } = {}): Promise<{ out: string; err: string; files: readonly string[] }> {

@@ -3,12 +3,16 @@ import type { AuditStep, Plan, PlannedTest } from "./plan.ts";
 import type { Builder } from "./build.ts";
 import type { CompiledTest } from "../compile/tests.ts";
 import type { Effects } from "./effects.ts";
+import type { NodeId } from "../load/node.ts";
 import type { Result } from "./results.ts";
 import type { ResultRow } from "../adapters/adapter.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { isRelation } from "../load/node.ts";
+import { longestName } from "./plan.ts";
+import { saying } from "./saying.ts";
 import { scanStatement } from "../compile/tests.ts";
+import { shortened } from "../define/shortened.ts";
 import { textOf } from "../compile/render.ts";
 
 export interface Verdict {
@@ -20,7 +24,7 @@ export interface Verdict {
 /** Schema of kept failures. */
 export const failuresSchema = "rmodel__failures";
 
-export const failuresTable = (testId: string): string => testId.replace(".", "__");
+export const failuresTable = (testId: string): string => shortened(testId.replace(".", "__"), longestName);
 
 export interface AuditOptions {
   /** Sample rows of a failing test: at most this many. */
@@ -52,7 +56,7 @@ export class Auditor {
   /** Verdicts of the tests of each step, in its order. Steps are scanned by one statement where that works. */
   async audit(steps: readonly AuditStep[]): Promise<readonly (readonly Verdict[])[]> {
     await this.builder.prepareToRead(steps.flatMap(({ reads }) => reads));
-    if (steps.length > 1) {
+    if (steps.length > 1 && !steps.some(judgesAnything)) {
       const start = this.effects.clock();
       const scans = await this.scan(steps).catch((thrown: unknown) => {
         // One of them cannot be scanned; alone, each tells for itself.
@@ -82,7 +86,7 @@ export class Auditor {
     const scans = steps.flatMap(({ relation }, index) => (scanned[index]!.length === 0 ? [] : [{ step: index, relation: relation!, tests: scanned[index]!.map(({ test }) => test as CompiledTest) }]));
     const counts = steps.map(() => new Map<PlannedTest, Count>());
     if (scans.length === 0) return counts;
-    for (const row of await this.query(scanStatement(scans, this.plan.compiled.context))) {
+    for (const row of await this.query(scanStatement(scans, this.plan.compiled.context), steps[0]!.tests[0]!)) {
       const { step } = scans[Number(row.scan)]!;
       scanned[step]!.forEach((planned, at) => counts[step]!.set(planned, { failures: Number((row.failures as readonly unknown[])[at]), rows: Number((row.tested as readonly unknown[])[at]) }));
     }
@@ -99,8 +103,9 @@ export class Auditor {
     return sequence(step.tests, (planned, index) => this.verdict(planned, step, exact[index]!, elapsedMs));
   }
 
-  private async count({ test }: PlannedTest): Promise<number> {
-    const [row] = await this.query(['select count(*) as "failures" from (', ...test.failures, ') as "failures"']);
+  private async count(planned: PlannedTest): Promise<number> {
+    const { test } = planned;
+    const [row] = await this.query(['select count(*) as "failures" from (', ...test.failures, ') as "failures"'], planned);
     return Number(row!.failures);
   }
 
@@ -109,7 +114,8 @@ export class Auditor {
     const minPass = "node" in planned.test ? undefined : planned.test.test.minPass;
     const forgiven = minPass !== undefined && rows !== undefined && (rows - failures) / rows >= minPass - 1e-12;
     const status: AuditStatus = forgiven || failures === 0 ? "pass" : severity === "error" && failures >= errorAt ? "fail" : failures >= warnAt ? "warn" : "pass";
-    const message = status === "pass" ? "" : `${failures.toLocaleString("en")} ${failures === 1 ? "failure" : "failures"}${rows === undefined || rows === 0 ? "" : ` in ${rows.toLocaleString("en")} rows`}`;
+    const says = "test" in planned.test && planned.test.test.spec.kind === "no_rows" ? planned.test.test.spec.says : undefined;
+    const message = status === "pass" ? "" : says !== undefined ? saying(says, await this.rows(planned, 3), failures) : `${failures.toLocaleString("en")} ${failures === 1 ? "failure" : "failures"}${rows === undefined || rows === 0 ? "" : ` in ${rows.toLocaleString("en")} rows`}`;
     if (this.keepsFailures(planned)) await this.store(planned, status);
     const sample = status === "pass" || this.options.samples === 0 ? {} : { sample: await this.sample(planned) };
     const queryPath = status === "pass" ? {} : { queryPath: testPath(planned) };
@@ -128,31 +134,45 @@ export class Auditor {
   private async store(planned: PlannedTest, status: AuditStatus): Promise<void> {
     const { quote } = this.plan.compiled.dialect;
     const table = `${quote(failuresSchema)}.${quote(failuresTable(planned.id))}`;
-    const rows = textOf(planned.test.failures, (id) => this.builder.nameOf(id));
+    const rows = textOf(planned.test.failures, (id) => this.nameOf(id, planned));
     await this.builder.change([`create schema if not exists ${quote(failuresSchema)}`, `drop table if exists ${table}`, ...(status === "pass" ? [] : [`create table ${table} as ${rows}`])]);
   }
 
   private async sample(planned: PlannedTest): Promise<readonly Readonly<Record<string, string>>[]> {
-    const rows = await this.query(["select * from (", ...planned.test.failures, `) as "failures" limit ${this.options.samples}`]);
+    const rows = await this.rows(planned, this.options.samples);
+    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? "null" : String(value)])));
+  }
+
+  /** Some failing rows, personal data masked. */
+  private async rows(planned: PlannedTest, most: number): Promise<readonly ResultRow[]> {
+    const rows = await this.query(["select * from (", ...planned.test.failures, `) as "failures" limit ${most}`], planned);
     const masked = this.masked(planned);
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, masked.has(name.toLowerCase()) ? "*****" : value === null ? "null" : String(value)])));
+    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, masked.has(name.toLowerCase()) ? "*****" : value])));
   }
 
   /** Names of personal columns of everything a test reads. */
   private masked({ test }: PlannedTest): ReadonlySet<string> {
     const { nodes } = this.plan.compiled.graph;
-    const reads = "node" in test ? test.inputs : [test.test.node, ...test.reads];
+    const reads = "node" in test ? test.inputs : [test.test.node, ...test.reads, ...test.inputs];
     return new Set(reads.flatMap((id) => { const node = nodes.get(id)!; return isRelation(node) ? node.columns.filter(({ pii }) => pii).map(({ name }) => name.toLowerCase()) : []; }));
   }
 
-  private query(template: Parameters<typeof textOf>[0]): Promise<readonly ResultRow[]> {
-    return this.builder.query(textOf(template, (id) => this.builder.nameOf(id)));
+  private query(template: Parameters<typeof textOf>[0], planned: PlannedTest): Promise<readonly ResultRow[]> {
+    return this.builder.query(textOf(template, (id) => this.nameOf(id, planned)));
+  }
+
+  /** How a test reads a relation: of a forecast that it judges, the version that stands aside. */
+  private nameOf(id: NodeId, { judges }: PlannedTest): string {
+    return judges.includes(id) ? this.plan.aside.get(id)!.name! : this.builder.nameOf(id);
   }
 
   private base(id: string, step: AuditStep, elapsedMs: number) {
     return { kind: "test" as const, id, node: step.gates ?? id, what: "test", elapsedMs };
   }
 }
+
+/** Such a step names relations in a way of its own, so it is not scanned with others. */
+const judgesAnything = ({ tests }: AuditStep): boolean => tests.some(({ judges }) => judges.length > 0);
 
 /** Results of `work` for each item, one after the other. */
 async function sequence<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<readonly R[]> {

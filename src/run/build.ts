@@ -8,7 +8,11 @@ import type { Template } from "../compile/render.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { absolutePath } from "./data-keys.ts";
+import { isForecast } from "./model-run.ts";
 import { locateError } from "./locate-error.ts";
+import { longestName } from "./plan.ts";
+import { runIdMark } from "../forecast/published.ts";
+import { shortened } from "../define/shortened.ts";
 import { snapshotTemplates } from "../compile/snapshot.ts";
 import { plainStorage } from "../define/storage.ts";
 import { textOf } from "../compile/render.ts";
@@ -195,16 +199,18 @@ export class Builder {
     return rows;
   }
 
-  private table({ node, compiled, relation }: BuildStep, session: Session): Promise<number | undefined> {
+  private table({ node, compiled, relation, version }: BuildStep, session: Session): Promise<number | undefined> {
     const storage = node.kind === "model" ? node.storage : plainStorage;
-    return this.driver.createTable(session, { target: relation, query: this.text(compiled.query!), columns: node.columns, storage });
+    const query = this.text(compiled.query!);
+    // A forecast says in each row which run made it.
+    return this.driver.createTable(session, { target: relation, query: isForecast(node) ? query.replaceAll(runIdMark, version) : query, columns: node.columns, storage });
   }
 
   /** Computes a view once for its readers inside this build, where that pays. */
   private async copy(step: BuildStep): Promise<number | undefined> {
     const { scratch } = this.driver;
     if (scratch === undefined || !step.shared || this.expectedRows(step) > mostCopiedRows) return undefined;
-    const name = `${scratch}.${this.plan.compiled.dialect.quote(`${step.node.domain}__${step.relation.name}`)}`;
+    const name = `${scratch}.${this.plan.compiled.dialect.quote(shortened(`${step.node.domain}__${step.relation.name}`, longestName))}`;
     const rows = await this.driver.execute(`create table ${name} as\n${this.text(step.compiled.query!)}`);
     this.copies.set(step.node.id, name);
     return rows;

@@ -5,6 +5,7 @@ import type { Driver } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
 import type { NodeId } from "../load/node.ts";
+import type { Publication } from "./publish.ts";
 import type { Result, Results } from "./results.ts";
 import type { Task } from "./schedule.ts";
 import { Auditor } from "./audit.ts";
@@ -66,17 +67,23 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
   const tasks = [...[...plan.steps.values()].map((step) => buildTask(step)), ...plan.audits.map((step) => auditTask(step))];
   try {
     await runTasks(tasks, { concurrency: options.concurrency, groupSize: auditsTogether, failFast: options.failFast, stopped: options.stopped });
+    for (const [id, forecast] of plan.waiting) report({ kind: "relation", id, node: id, what: whatOf(id), status: "skipped", message: `waits for the approval of ${forecast}`, elapsedMs: 0 });
     effects.moment("before publish");
     const failed = options.withheld !== undefined || outcome.results.some(({ status }) => isBad(status));
-    const changed = await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, run }).catch((thrown: unknown): readonly NodeId[] => {
+    const { changed, registered } = await publish({ plan, driver, builder, ledger, effects, emit, outcome, failed, ...options, run }).catch((thrown: unknown): Publication => {
       // A stop in the middle of publishing rolled it back.
-      if (options.stopped() && thrown instanceof EngineError && thrown.cancelled) return [];
+      if (options.stopped() && thrown instanceof EngineError && thrown.cancelled) return { changed: [], registered: [] };
       throw thrown;
     });
     const elapsedMs = effects.clock() - start;
-    return { kind: "results", runId: plan.options.runId, startedAt, finishedAt: effects.now(), elapsedMs, results: outcome.results, published: changed.length > 0, changed, stopped: options.stopped() };
+    return { kind: "results", runId: plan.options.runId, startedAt, finishedAt: effects.now(), elapsedMs, results: outcome.results, published: changed.length > 0, changed, registered, stopped: options.stopped() };
   } finally {
     await builder.dispose();
+  }
+
+  function whatOf(id: NodeId): string {
+    const { node } = plan.compiled.relations.get(id)!;
+    return node.kind === "model" ? node.materialized : node.kind;
   }
 
   function settle(step: AuditStep, verdicts: readonly Verdict[]): boolean {
@@ -93,8 +100,8 @@ export async function executePlan(plan: Plan, driver: Driver, ledger: Ledger, ef
     const { id } = step.node;
     return {
       id,
-      // What a relation reads must have passed its tests, too.
-      after: step.compiled.inputs.flatMap((input) => [input, ...(gates.get(input) ?? []).map((audit) => audit.id)]),
+      // What a relation reads must have passed its tests, too. Of a forecast that stands aside it reads what serves.
+      after: step.compiled.inputs.filter((input) => !plan.aside.has(input)).flatMap((input) => [input, ...(gates.get(input) ?? []).map((audit) => audit.id)]),
       run: async () => {
         const { result, version } = await builder.build(step);
         if (version !== undefined) outcome.built.set(id, version);

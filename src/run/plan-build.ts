@@ -1,12 +1,15 @@
-import type { BuildStep, Plan, PlanOptions, Way } from "./plan.ts";
+import type { Aside, BuildStep, Plan, PlanOptions, Way } from "./plan.ts";
 import type { Compiled, CompiledRelation } from "../compile/compiled.ts";
+import type { ModelRun } from "./model-run.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
 import type { RelationName } from "../adapters/adapter.ts";
 import type { State, Version } from "./state.ts";
 import { Keys, hashOf } from "../compile/fingerprint.ts";
 import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
 import { decorationOf, physicalName, storeSchema } from "./plan.ts";
+import { isForecast, isManual, mayServe } from "./model-run.ts";
 import { isRelation } from "../load/node.ts";
+import { longNames } from "./long-names.ts";
 import { planAudits } from "./plan-audits.ts";
 import { withShared } from "./plan-sharing.ts";
 
@@ -14,6 +17,7 @@ import { withShared } from "./plan-sharing.ts";
  * Compares what the project means with what the target has.
  *
  * @throws RM2021 a domain whose name the target needs for itself
+ * @throws RM2022 a name that the target would cut
  * @throws RM2020 a relation is read that was never built and is not selected
  */
 export function planBuild(compiled: Compiled, state: State, options: PlanOptions): Plan {
@@ -29,6 +33,10 @@ class Planner {
   private readonly unchanged: NodeId[] = [];
   private readonly inPlace = new Set<NodeId>();
   private readonly missing: RmodelError[] = [];
+  private readonly aside = new Map<NodeId, Aside>();
+  private readonly waiting = new Map<NodeId, NodeId>();
+  /** Relations that nobody can read, because this forecast serves no run yet. */
+  private readonly unserved = new Map<NodeId, NodeId>();
   private readonly keys: Keys;
 
   constructor(compiled: Compiled, state: State, options: PlanOptions) {
@@ -43,20 +51,23 @@ class Planner {
 
   plan(): Plan {
     this.checkDomains();
+    this.checkNames();
     const needed = this.needed();
     for (const id of this.compiled.graph.order) {
       const relation = this.compiled.relations.get(id);
       if (relation !== undefined) this.place(relation, needed.has(id));
     }
     if (this.missing.length > 0) throw new RmodelErrors(this.missing);
-    const { options, compiled, inPlace, unchanged, versions } = this;
+    const { options, compiled, inPlace, unchanged, versions, aside, waiting } = this;
     return {
       kind: "plan",
       options,
       compiled,
       steps: options.share ? withShared(this.steps, options.audit) : this.steps,
       inPlace,
-      ...planAudits(compiled, this.state, options, (id) => versions.get(id)?.version),
+      ...planAudits(compiled, this.state, options, aside, (id) => versions.get(id)?.version),
+      aside,
+      waiting,
       durable: (id) => versions.get(id)!.name,
       live: (id) => this.liveOf(id),
       unchanged,
@@ -70,6 +81,11 @@ class Planner {
     for (const [domain, { origin }] of domains) {
       if (this.options.reservedSchemas.includes(domain)) this.missing.push(new RmodelError("RM2021", origin, `the domain "${domain}" cannot be a schema of this target: the name is taken there`, "rename the domain's folder, or the database's file when it bears the same name"));
     }
+  }
+
+  private checkNames(): void {
+    const { identifierBytes } = this.options;
+    if (identifierBytes !== undefined) for (const { node } of this.compiled.relations.values()) this.missing.push(...longNames(node, identifierBytes));
   }
 
   /** The selected relations and the sources that they read. */
@@ -86,23 +102,58 @@ class Planner {
     if (way === undefined) return this.placeUnbuilt(compiled);
     const live = this.liveOf(node.id);
     if (!wanted) {
-      // What is not selected stays as readers see it, whatever the project says by now.
-      if (live !== undefined) this.take(node.id, live.version, live.relation, live.key === this.keyOf(compiled) ? undefined : live.key);
+      if (live !== undefined) this.stay(compiled, live);
+      else if (isForecast(node) && this.state.models.has(node.id)) this.unserved.set(node.id, node.id);
       return;
     }
     if (way === "load" && this.isReadInPlace(compiled)) return;
+    if (this.isLeftOut(compiled, live)) return;
     this.checkInputs(compiled);
     const key = this.keyOf(compiled);
     if (live !== undefined && live.key === key && !this.options.force) {
       this.unchanged.push(node.id);
-      return this.take(node.id, live.version, live.relation, undefined);
+      return this.take(node.id, live.version, live.relation, isManual(node) ? key : undefined);
     }
-    const version = this.options.force ? hashOf(key, this.options.runId) : way === "snapshot" ? hashOf(key, live?.version ?? "") : key;
-    const candidate = this.state.versions.get(node.id)?.find((built) => built.version === version);
+    const registered = isForecast(node) ? this.state.models.get(node.id)?.findLast((run) => run.key === key) : undefined;
+    if (registered !== undefined && !mayServe(registered, node) && !(this.options.force && registered.stage === "PendingManualApproval")) {
+      this.unchanged.push(node.id);
+      return this.setAside(node.id, registered, this.builtVersion(node.id, registered.run)?.relation, live);
+    }
+    const version = this.options.force ? hashOf(key, this.options.runId) : way === "snapshot" ? hashOf(key, live?.version ?? "") : (this.builtVersion(node.id, registered?.run)?.version ?? key);
+    const candidate = this.builtVersion(node.id, version);
     const relation = candidate?.relation ?? { schema: storeSchema(node.domain), name: physicalName(node.name, version) };
     const inputs = Object.fromEntries(compiled.inputs.flatMap((id) => (this.versions.has(id) ? [[id, this.versions.get(id)!.version]] : [])));
     this.steps.set(node.id, { node, compiled, way, version, key, relation, inputs, ...(candidate === undefined ? {} : { candidate }), shared: false });
-    this.take(node.id, version, relation, undefined);
+    const serves = !isManual(node) || (registered?.stage === "Approved" && registered.run === version);
+    if (serves) this.take(node.id, version, relation, isManual(node) ? key : undefined);
+    else this.setAside(node.id, { run: version, stage: "PendingManualApproval" }, relation, live);
+  }
+
+  /** What is not selected stays as readers see it, whatever the project says by now. */
+  private stay(compiled: CompiledRelation, live: Version): void {
+    const isAsIs = live.key === this.keyOf(compiled) && !isManual(compiled.node);
+    this.take(compiled.node.id, live.version, live.relation, isAsIs ? undefined : live.key);
+  }
+
+  /** A forecast that readers do not get is read by its own tests only; what reads the forecast gets the run that serves. */
+  private setAside(id: NodeId, { run, stage }: Pick<ModelRun, "run" | "stage">, relation: RelationName | undefined, live: Version | undefined): void {
+    this.aside.set(id, { version: run, stage, ...(relation === undefined || stage !== "PendingManualApproval" ? {} : { name: this.nameOf(relation) }) });
+    if (live === undefined) this.unserved.set(id, id);
+    else this.take(id, live.version, live.relation, live.key);
+  }
+
+  /** What reads a forecast that serves no run yet is left out; where readers see something of it, they go on seeing that. */
+  private isLeftOut(compiled: CompiledRelation, live: Version | undefined): boolean {
+    const forecast = compiled.inputs.map((input) => this.unserved.get(input)).find((id) => id !== undefined);
+    if (forecast === undefined) return false;
+    this.waiting.set(compiled.node.id, forecast);
+    if (live === undefined) this.unserved.set(compiled.node.id, forecast);
+    else this.stay(compiled, live);
+    return true;
+  }
+
+  private builtVersion(id: NodeId, version: string | undefined): Version | undefined {
+    return this.state.versions.get(id)?.find((built) => built.version === version);
   }
 
   /** A snapshot adds to what it was, so what is new in it comes from its input alone. */
@@ -140,13 +191,17 @@ class Planner {
   }
 
   private take(id: NodeId, version: string, relation: RelationName, pin: string | undefined): void {
-    const { quote } = this.compiled.dialect;
-    this.versions.set(id, { version, name: `${quote(relation.schema)}.${quote(relation.name)}` });
+    this.versions.set(id, { version, name: this.nameOf(relation) });
     if (pin !== undefined) this.pinned.set(id, pin);
   }
 
+  private nameOf({ schema, name }: RelationName): string {
+    const { quote } = this.compiled.dialect;
+    return `${quote(schema)}.${quote(name)}`;
+  }
+
   private redecorated(): readonly NodeId[] {
-    return this.unchanged.filter((id) => this.state.live.get(id)!.decoration !== decorationOf(this.compiled.relations.get(id)!.node));
+    return this.unchanged.filter((id) => !this.aside.has(id) && this.state.live.get(id)!.decoration !== decorationOf(this.compiled.relations.get(id)!.node));
   }
 
   private removed(): readonly NodeId[] {
@@ -156,7 +211,7 @@ class Planner {
 
   private liveOf(id: NodeId): Version | undefined {
     const live = this.state.live.get(id);
-    return live === undefined ? undefined : this.state.versions.get(id)?.find(({ version }) => version === live.version);
+    return live === undefined ? undefined : this.builtVersion(id, live.version);
   }
 
   private content(id: NodeId): string | undefined {

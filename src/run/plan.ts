@@ -3,7 +3,9 @@ import type { Compiled, CompiledDataTest, CompiledRelation } from "../compile/co
 import type { CompiledTest } from "../compile/tests.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
 import type { RelationName } from "../adapters/adapter.ts";
+import type { Stage } from "./model-run.ts";
 import { hashOf } from "../compile/fingerprint.ts";
+import { shortened } from "../define/shortened.ts";
 
 export interface PlanOptions {
   readonly runId: string;
@@ -28,6 +30,8 @@ export interface PlanOptions {
   readonly readsFiles: boolean;
   /** Schemas that the target cannot give to a domain. */
   readonly reservedSchemas: readonly string[];
+  /** Bytes of the longest name that readers can use on the target; undefined: no limit worth a check. */
+  readonly identifierBytes?: number | undefined;
   readonly executionTime: string;
 }
 
@@ -64,6 +68,16 @@ export interface PlannedTest {
   readonly id: string;
   readonly key: string;
   readonly test: CompiledTest | CompiledDataTest;
+  /** Forecasts of which it reads the version that stands aside. */
+  readonly judges: readonly NodeId[];
+}
+
+/** A version of a forecast that readers do not get: it waits for approval, or was refused it. */
+export interface Aside {
+  readonly version: string;
+  readonly stage: Stage;
+  /** SQL to read it by, for its own tests; what was refused is tested no more. */
+  readonly name?: string;
 }
 
 /** The fourth noun: what this build does, and where each relation of the project stands when it is done. */
@@ -77,6 +91,10 @@ export interface Plan {
   readonly held: readonly { readonly id: string; readonly audit: Audit }[];
   /** Sources that their only reader reads from the file. */
   readonly inPlace: ReadonlySet<NodeId>;
+  /** Forecasts whose version by the project is not what is read: everything but their own tests reads the one that serves. */
+  readonly aside: ReadonlyMap<NodeId, Aside>;
+  /** Selected relations that are left out, with the forecast that serves no run yet. */
+  readonly waiting: ReadonlyMap<NodeId, NodeId>;
   /** SQL to read a relation by, as it stands when its step is done. */
   readonly durable: (id: NodeId) => string;
   /** The version that readers see now. */
@@ -93,7 +111,10 @@ export interface Plan {
 export const decorationOf = (node: RelationNode): string => hashOf(node.description, ...node.columns.map(({ name, description }) => `${name}=${description}`), JSON.stringify(node.grants));
 
 /** Where built versions of a domain are kept. */
-export const storeSchema = (domain: string): string => `${domain}__store`;
+export const storeSchema = (domain: string): string => shortened(`${domain}__store`, longestName);
 
-/** PostgreSQL cuts names at 63 bytes, so a long one gives way to the version. */
-export const physicalName = (name: string, version: string): string => `${name.slice(0, 63 - version.length - 2)}__${version}`;
+/** Bytes of names that we make ourselves: what PostgreSQL keeps, on every engine, so that a project's names are the same everywhere. */
+export const longestName = 63;
+
+/** A long name gives way to the version, and to what stands behind it where rows were rejected. */
+export const physicalName = (name: string, version: string): string => `${shortened(name, longestName - `__${version}__rejects`.length)}__${version}`;

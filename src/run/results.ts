@@ -37,6 +37,8 @@ export interface Results {
   readonly published: boolean;
   /** Nodes whose published version moved. */
   readonly changed: readonly NodeId[];
+  /** Forecasts with a new run that waits for approval. */
+  readonly registered: readonly NodeId[];
   readonly stopped: boolean;
 }
 

@@ -2,10 +2,11 @@ import type { Driver, Session } from "../adapters/adapter.ts";
 import type { Ledger, Version } from "./state.ts";
 import type { NodeId } from "../load/node.ts";
 import { groupBy } from "./group-by.ts";
+import { keptRuns } from "./registry.ts";
 
 /**
  * Versions of the given nodes that no environment shows, no kept view reads and that are not among the newest `retain`
- * besides the live ones.
+ * besides the live ones. Runs of forecasts that serve, wait, or would serve after a rollback are kept with all their companions.
  */
 export async function oldVersions(session: Session, ledger: Ledger, nodes: readonly NodeId[], retain: number): Promise<readonly Version[]> {
   if (nodes.length === 0) return [];
@@ -47,6 +48,7 @@ async function keptVersions(session: Session, ledger: Ledger, all: readonly Vers
   };
   for (const row of live) keep(idOf(String(row.node), String(row.version)));
   for (const { node, version } of newest) keep(idOf(node, version));
+  for (const { node, run, parts } of await keptRuns(session, ledger)) for (const [id, version] of [[node, run], ...Object.entries(parts)] as const) keep(idOf(id, version));
   return kept;
 }
 

@@ -1,10 +1,13 @@
 import type { Dialect, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
+import type { ModelRun } from "./model-run.ts";
 import type { NodeId } from "../load/node.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { groupBy } from "./group-by.ts";
+import { modelColumns, modelRow, modelRunOf } from "./model-run.ts";
+import { sqlTime } from "./sql-time.ts";
 
 /** Layout of the state tables; a newer one is refused, an older one migrated. */
-export const stateVersion = 1;
+export const stateVersion = 2;
 
 /** In place of a path in `exports`: a view that follows its live pointer, as JSON beside it. */
 export const movedView = ":view";
@@ -51,6 +54,8 @@ export interface Audit {
 export interface Settled {
   readonly key: string;
   readonly total: number;
+  /** What is told again where nothing is to do. */
+  readonly notes?: readonly string[];
 }
 
 /** A call of rmodel that writes. One that was ended by force stays `running`. */
@@ -69,6 +74,8 @@ export interface State {
   readonly versions: ReadonlyMap<NodeId, readonly Version[]>;
   readonly live: ReadonlyMap<NodeId, Live>;
   readonly audits: ReadonlyMap<string, Audit>;
+  /** Runs of forecasts, oldest first. */
+  readonly models: ReadonlyMap<NodeId, readonly ModelRun[]>;
   /** Relations that a build announced and that no finished version claims: left by a build that was ended. */
   readonly unfinished: readonly (RelationName & { readonly kind: "table" | "view" | "file" })[];
   /** What a publication does after its commit: files to rename, and views to move where the target has no transactions. */
@@ -83,6 +90,7 @@ const tables: Readonly<Record<string, string>> = {
   audits: "test varchar, key varchar, status varchar, failures bigint, message varchar, run_id varchar, checked_at timestamp",
   exports: "path varchar, beside varchar, run_id varchar",
   runs: "run_id varchar, environment varchar, command varchar, invocation varchar, status varchar, started_at timestamp, finished_at timestamp",
+  models: modelColumns,
 };
 
 /** The ledger in the target: what was built, what readers see, what tests said. */
@@ -100,22 +108,26 @@ export class Ledger {
   }
 
   /**
-   * Makes the tables where they are missing and reads the state of an environment.
+   * Makes the tables where they are missing and reads the state of an environment. Older states had fewer tables; what
+   * is in those stays as it is.
    *
    * @throws RM4004 the state was written by a newer rmodel
    */
   async open(session: Session, environment: string): Promise<State> {
+    const make = (name: string, columns: string) => session.execute(`create table if not exists ${this.table(name)} (${columns})`);
     await session.execute(`create schema if not exists ${this.dialect.quote(stateSchema)}`);
-    for (const [name, columns] of Object.entries(tables)) await session.execute(`create table if not exists ${this.table(name)} (${columns})`);
+    const { meta, ...others } = tables;
+    await make("meta", meta!);
+    const found = await this.version(session);
+    for (const [name, columns] of Object.entries(others)) await make(name, columns);
+    if (found === undefined) await session.execute(`insert into ${this.table("meta")} values ('state_version', '${stateVersion}')`);
+    else if (found < stateVersion) await session.execute(`update ${this.table("meta")} set value = '${stateVersion}' where name = 'state_version'`);
     return this.read(session, environment);
   }
 
   /** @throws RM4004 the state was written by a newer rmodel */
   async read(session: Session, environment: string): Promise<State> {
-    const found = await session.query(`select value from ${this.table("meta")} where name = 'state_version'`);
-    const version = Number(found[0]?.value ?? stateVersion);
-    if (version > stateVersion) throw new RmodelError("RM4004", undefined, `the target was written by a newer rmodel (state version ${version}; this one knows ${stateVersion})`, "update rmodel");
-    if (found.length === 0) await session.execute(`insert into ${this.table("meta")} values ('state_version', '${stateVersion}')`);
+    const version = (await this.version(session)) ?? stateVersion;
     const versions = await this.versions(session);
     const live = await session.query(`select * from ${this.table("live")} where environment = ${this.text(environment)}`);
     const audits = await session.query(`select * from ${this.table("audits")} order by checked_at`);
@@ -123,18 +135,40 @@ export class Ledger {
       `select distinct a.relation_schema, a.relation_name, a.kind from ${this.table("announced")} as a left join ${this.table("versions")} as v on v.relation_schema = a.relation_schema and v.relation_name = a.relation_name where v.node is null`,
     );
     const exports = await session.query(`select path, beside from ${this.table("exports")}`);
+    // Who only reads finds an older state as it was left.
+    const models = version < 2 ? [] : await this.models(session);
     return {
       versions: groupBy(versions, ({ node }) => node),
       live: new Map(live.map((row) => [String(row.node), { project: String(row.project), node: String(row.node), version: String(row.version), decoration: String(row.decoration) }])),
       audits: new Map(audits.map((row) => [String(row.key), { test: String(row.test), key: String(row.key), status: row.status as AuditStatus, failures: Number(row.failures), message: String(row.message) }])),
+      models: groupBy(models, ({ node }) => node),
       unfinished: unfinished.map((row) => ({ schema: String(row.relation_schema), name: String(row.relation_name), kind: row.kind as "table" | "view" | "file" })),
       exports: exports.map((row) => ({ path: String(row.path), beside: String(row.beside) })),
     };
   }
 
+  /** Undefined before the first build. @throws RM4004 */
+  private async version(session: Session): Promise<number | undefined> {
+    const [found] = await session.query(`select value from ${this.table("meta")} where name = 'state_version'`);
+    if (found === undefined) return undefined;
+    const version = Number(found.value);
+    if (version > stateVersion) throw new RmodelError("RM4004", undefined, `the target was written by a newer rmodel (state version ${version}; this one knows ${stateVersion})`, "update rmodel");
+    return version;
+  }
+
   /** Every finished version, oldest first. */
   async versions(session: Session): Promise<readonly Version[]> {
     return (await session.query(`select * from ${this.table("versions")} order by built_at`)).map(versionOf);
+  }
+
+  /** Runs of forecasts, oldest first. */
+  async models(session: Session): Promise<readonly ModelRun[]> {
+    return (await session.query(`select * from ${this.table("models")} order by registered_at, run`)).map(modelRunOf);
+  }
+
+  /** Runs in place of what was known of them. */
+  keepModels(runs: readonly ModelRun[]): readonly string[] {
+    return runs.flatMap((run) => [`delete from ${this.table("models")} where node = ${this.text(run.node)} and run = ${this.text(run.run)}`, ...this.insert("models", [modelRow(run)])]);
   }
 
   /**
@@ -170,6 +204,15 @@ export class Ledger {
     return { runId: String(row.run_id), environment, command: String(row.command), invocation: String(row.invocation), status: row.status as Run["status"], startedAt: String(row.started_at), ...finishedAt };
   }
 
+  /** Makes these versions the ones that readers of an environment see. */
+  pointTo(environment: string, pointers: readonly Live[], runId: string, at: string): readonly string[] {
+    if (pointers.length === 0) return [];
+    return [
+      `delete from ${this.table("live")} where environment = ${this.text(environment)} and node in (${pointers.map(({ node }) => this.text(node)).join(", ")})`,
+      ...this.insert("live", pointers.map(({ project, node, version, decoration }) => [environment, project, node, version, decoration, at, runId])),
+    ];
+  }
+
   /** Verdicts in place of older ones on the same state; of each test the three newest are kept, for a return to an old version. */
   verdicts(audits: readonly Audit[], runId: string, at: string): readonly string[] {
     if (audits.length === 0) return [];
@@ -196,8 +239,6 @@ export class Ledger {
     return this.dialect.literal(value, "text");
   }
 }
-
-export const sqlTime = (iso: string): string => iso.replace("T", " ").replace("Z", "");
 
 function versionOf(row: ResultRow): Version {
   return {

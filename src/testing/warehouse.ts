@@ -7,7 +7,8 @@ import type { ExecuteOptions } from "../run/execute.ts";
 import type { Files } from "./project.ts";
 import type { PlanOptions } from "../run/plan.ts";
 import type { Results } from "../run/results.ts";
-import type { SeedNode, SourceNode } from "../load/node.ts";
+import type { Compiled } from "../compile/compiled.ts";
+import type { MadeBy, NodeId, ProjectNode, SeedNode, SourceNode } from "../load/node.ts";
 import { DataKeys } from "../run/data-keys.ts";
 import { Ledger } from "../run/state.ts";
 import { adapter } from "../adapters/duckdb/adapter.ts";
@@ -43,9 +44,13 @@ export class Warehouse {
     return new Warehouse(driver);
   }
 
-  /** Builds the whole project, or what the options say. */
-  async build(files: Files, plan: Partial<PlanOptions> = {}, execute: Partial<ExecuteOptions> = {}): Promise<Results> {
-    const compiled = await compileFiles(files);
+  /**
+   * Builds the whole project, or what the options say.
+   *
+   * @param made models that count as made by something else than their files, by id
+   */
+  async build(files: Files, plan: Partial<PlanOptions> = {}, execute: Partial<ExecuteOptions> = {}, made: Readonly<Record<NodeId, MadeBy>> = {}): Promise<Results> {
+    const compiled = withMade(await compileFiles(files), made);
     const { graph } = compiled;
     const effects = diskEffects(() => new Date(Date.UTC(2024, 0, 1, 0, 0, this.runs)).toISOString(), () => performance.now(), "test");
     const ledger = new Ledger(compiled.dialect);
@@ -80,6 +85,14 @@ export class Warehouse {
     const rows = await this.query(`select table_schema || '.' || table_name as name from information_schema.tables where table_schema like '${like}' order by 1`);
     return rows.map((row) => String(row.name));
   }
+}
+
+/** A project in which models are parts of a forecast that they stand for. */
+function withMade(compiled: Compiled, made: Readonly<Record<NodeId, MadeBy>>): Compiled {
+  const changed = <N extends ProjectNode>(node: N): N => (made[node.id] === undefined ? node : { ...node, made: made[node.id] });
+  const nodes = new Map([...compiled.graph.nodes].map(([id, node]) => [id, changed(node)]));
+  const relations = new Map([...compiled.relations].map(([id, relation]) => [id, { ...relation, node: changed(relation.node) }]));
+  return { ...compiled, graph: { ...compiled.graph, nodes }, relations };
 }
 
 /** `status id` of what a run did, in the order of ids. */

@@ -85,7 +85,7 @@ export async function createDriver(opened: Opened): Promise<Driver> {
 
 const nameOf = ({ schema, name }: RelationName): string => `${dialect.quote(schema)}.${dialect.quote(name)}`;
 
-const fileOptions = { parquet: "format parquet, compression zstd", csv: "format csv, header true", json: "format json, array true" };
+export const fileOptions = { parquet: "format parquet, compression zstd", csv: "format csv, header true", json: "format json, array true" };
 
 async function inTransaction<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
   await session.execute("begin");

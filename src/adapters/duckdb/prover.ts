@@ -3,6 +3,7 @@ import type { Proof, Prover, Shell } from "../adapter.ts";
 import { columnTypeOf } from "./types.ts";
 import { detailsOf, offsetIn } from "./errors.ts";
 import { dialect } from "./dialect.ts";
+import { parseTree } from "./syntax-tree.ts";
 
 /** An in-memory DuckDB that answers what a query would return. One at a time; each describe costs about 1 ms. */
 export async function createProver(): Promise<Prover> {
@@ -17,6 +18,7 @@ export async function createProver(): Promise<Prover> {
       for (const shell of shells) await makeShell(connection, shell, made);
       return describe(connection, query, isSimple);
     },
+    parse: (query) => parseTree(connection, query),
     close() {
       connection.closeSync();
       instance.closeSync();

@@ -9,6 +9,12 @@ import { docsServe } from "./docs-serve.ts";
 import { explain } from "./explain.ts";
 import { init } from "./init.ts";
 import { ls } from "./ls.ts";
+import { modelApprove } from "./model-approve.ts";
+import { modelList } from "./model-list.ts";
+import { modelPromote } from "./model-promote.ts";
+import { modelReject } from "./model-reject.ts";
+import { modelRollback } from "./model-rollback.ts";
+import { modelShow } from "./model-show.ts";
 import { retry } from "./retry.ts";
 import { run } from "./run.ts";
 import { seed } from "./seed.ts";
@@ -19,7 +25,7 @@ import { test } from "./test.ts";
 import { watch } from "./watch.ts";
 
 /** Every command, in the order of `--help`. */
-export const commands: readonly CommandSpec[] = [init, debug, check, compile, ls, build, run, test, seed, snapshot, retry, watch, show, sourceFreshness, docsGenerate, docsServe, clean, explain];
+export const commands: readonly CommandSpec[] = [init, debug, check, compile, ls, build, run, test, seed, snapshot, retry, watch, show, sourceFreshness, modelList, modelShow, modelApprove, modelReject, modelPromote, modelRollback, docsGenerate, docsServe, clean, explain];
 
 /** What commands with a second word have in common. */
-export const groups: Readonly<Record<string, string>> = { source: "look at sources", docs: "the docs site of the project" };
+export const groups: Readonly<Record<string, string>> = { source: "look at sources", model: "runs of forecasts: which serve, which wait for approval", docs: "the docs site of the project" };

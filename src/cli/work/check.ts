@@ -21,14 +21,17 @@ export async function check(flags: SelectionFlags, { terminal }: Invocation): Pr
   const problems: RmodelError[] = [];
   let bound = 0;
   const graph = await collected(problems, () => workspace.graph());
+  let warnings: readonly string[] = [];
   if (graph !== undefined) {
     await collected(problems, async () => select(graph, withoutFacts(flags)));
     const compiled = await collected(problems, () => workspace.compile(graph, workspace.effects.now()));
     if (compiled !== undefined && flags.target !== undefined) await collected(problems, async () => void (bound = await (await import("./check-target.ts")).checkTarget(workspace, graph, compiled, problems)));
+    if (compiled !== undefined) warnings = (await import("./forecast-warnings.ts")).warningsOfForecasts(compiled);
   }
   workspace.close();
   const all = toldOnce(problems, await types);
   if (all.length > 0) throw new RmodelErrors(all);
+  for (const warning of warnings) terminal.warn(warning);
   for (const { node, origin } of rawSql(graph!)) terminal.note(`note: sql.raw in ${node}  ${origin.file}:${origin.line}:${origin.column}`);
   terminal.note(`${counted(graph!.nodes.size, "node")} checked: no mistakes.${bound === 0 ? "" : ` ${counted(bound, "statement")} bound by the engine of ${flags.target}.`}`);
   return exitCodes.ok;

@@ -1,13 +1,17 @@
 import { join } from "node:path";
+import type { Compiled } from "../../compile/compiled.ts";
 import type { DocsRun, DocsTestStatus } from "../../report/docs/docs-data.ts";
 import type { DocsInput } from "../../report/gather-docs.ts";
 import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
+import type { NodeId } from "../../load/node.ts";
+import type { Pictures } from "../../report/gather-docs-pictures.ts";
 import type { State } from "../../run/state.ts";
 import { Workspace, readJson } from "../workspace.ts";
 import { docsData } from "../../report/gather-docs.ts";
+import { docsPictures } from "../../report/gather-docs-pictures.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { ledgerState } from "../ledger-state.ts";
+import { readLedger, withReader } from "../ledger-state.ts";
 import { loadLayOut } from "../../report/files/lay-out.ts";
 import { modelText } from "../../report/files/compiled-text.ts";
 import { packageRoot } from "../package-root.ts";
@@ -30,7 +34,7 @@ export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation)
     const graph = await workspace.graph();
     const compiled = await workspace.compile(graph, effects.now());
     const { target, type } = await workspace.profile(graph);
-    const state = await ledgerState(workspace, graph);
+    const { state, pictures } = await readTarget(workspace, compiled);
     const last = readJson(workspace.targetFile("run_results.json")) as LastRun | undefined;
     const layOut = await loadLayOut(compiled.dialect);
     const data = docsData(compiled, {
@@ -38,6 +42,7 @@ export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation)
       ...(last === undefined ? {} : { run: runOf(last) }),
       facts: factsOf(state),
       verdicts: verdictsOf(state, last),
+      pictures,
       sourceOf: sourceReader(around.root),
       sqlOf: (id) => {
         const sql = modelText(id, compiled);
@@ -51,6 +56,25 @@ export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation)
     workspace.close();
   }
 }
+
+/** What the target has, and what the site draws of it. */
+async function readTarget(workspace: Workspace, compiled: Compiled): Promise<{ readonly state: State | undefined; readonly pictures: ReadonlyMap<NodeId, Pictures> }> {
+  const found = await withReader(workspace, compiled.graph, async (driver) => {
+    const state = await readLedger(driver, (ledger, session) => ledger.read(session, ""));
+    return { state, pictures: await docsPictures(compiled, state === undefined ? undefined : { nameOf: nameOf(state, compiled), query: (sql) => driver.query(sql) }) };
+  });
+  return found ?? { state: undefined, pictures: await docsPictures(compiled, undefined) };
+}
+
+/** Names of what readers see. Of a forecast's companions, those that belong to the run that serves. */
+const nameOf = ({ live, versions, models }: State, { dialect, graph }: Compiled) => (id: NodeId): string | undefined => {
+  const node = graph.nodes.get(id);
+  const owner = node?.kind === "model" && node.made?.by === "forecast" && node.made.part !== "" ? id.slice(0, -node.made.part.length - 2) : id;
+  const serving = live.get(owner)?.version;
+  const wanted = owner === id ? serving : (models.get(owner)?.find(({ run }) => run === serving)?.parts[id] ?? live.get(id)?.version);
+  const relation = versions.get(id)?.find(({ version }) => version === wanted)?.relation;
+  return relation === undefined ? undefined : `${dialect.quote(relation.schema)}.${dialect.quote(relation.name)}`;
+};
 
 function runOf({ metadata, elapsed_time, results }: LastRun): DocsRun {
   const among = (...statuses: readonly string[]): number => results.filter(({ status }) => statuses.includes(status)).length;

@@ -6,13 +6,16 @@ import { sampleTable } from "../../report/terminal/sample-table.ts";
 export function rowsAs(form: "table" | "json" | "csv", rows: readonly ResultRow[], width: number | undefined): string {
   switch (form) {
     case "json":
-      return JSON.stringify(rows.map((row) => mapped(row, jsonValue)), undefined, 2);
+      return JSON.stringify(rows.map(jsonRow), undefined, 2);
     case "csv":
       return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))].map((cells) => cells.map(csvField).join(",")).join("\n");
     case "table":
       return rows.length === 0 ? "no rows" : sampleTable(rows.map((row) => mapped(row, text)), width ?? Infinity, plain).join("\n");
   }
 }
+
+/** A row as JSON can hold it. */
+export const jsonRow = (row: ResultRow): Readonly<Record<string, unknown>> => mapped(row, jsonValue);
 
 const mapped = <T>(row: ResultRow, change: (value: Value) => T): Record<string, T> => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, change(value)]));
 

@@ -11,7 +11,7 @@ import { UsageError } from "../usage.ts";
 import { Workspace } from "../workspace.ts";
 import { absolutePath } from "../../run/data-keys.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { isRelation } from "../../load/node.ts";
+import { isPart, isRelation } from "../../load/node.ts";
 import { parseInline } from "../inline.ts";
 import { readLedger } from "../ledger-state.ts";
 import { relationOf } from "../../graph/graph.ts";
@@ -44,7 +44,10 @@ export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<
 async function selectedRelation(flags: ShowFlags, workspace: Workspace, graph: Graph, compiled: Compiled): Promise<NodeId> {
   if (flags.select.length === 0) throw new UsageError("show takes a relation or a query", "write rmodel show -s fct_orders, or --inline 'select …'");
   const { nodes } = await selectNodes(workspace, graph, flags, async () => compiled);
-  const relations = [...nodes].filter((id) => isRelation(graph.nodes.get(id)!));
+  const found = [...nodes].filter((id) => isRelation(graph.nodes.get(id)!));
+  // A forecast is named with its parts, and its rows are asked for.
+  const wholes = found.filter((id) => !isPart(graph.nodes.get(id)!));
+  const relations = wholes.length === 1 ? wholes : found;
   if (relations.length !== 1) throw new UsageError(`show takes one relation; ${flags.select.join(" ")} selects ${relations.length === 0 ? "none" : relations.join(", ")}`, "name just one");
   return relations[0]!;
 }
@@ -68,7 +71,8 @@ async function namesOf(ids: readonly NodeId[], compiled: Compiled, driver: Drive
       const relation = compiled.relations.get(id)!;
       const inputs = await namesOf(relation.inputs, compiled, driver, state);
       names.set(id, `(${textOf(relation.query!, (input) => inputs.get(input)!)})`);
-    } else throw new RmodelError("RM2020", node.origin, `"${id}" was never built here`, `run rmodel build -s +${node.name}`);
+    } else if (state?.models.has(id) === true) throw new RmodelError("RM4090", undefined, `no run of "${id}" serves yet`, `rmodel model approve ${node.name} --promote; rmodel model list shows its runs`);
+    else throw new RmodelError("RM2020", node.origin, `"${id}" was never built here`, `run rmodel build -s +${node.name}`);
   }
   return names;
 }

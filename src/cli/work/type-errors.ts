@@ -59,11 +59,14 @@ function writeConfig(root: string, cacheFolder: string): string {
   mkdirSync(cacheFolder, { recursive: true });
   const config = {
     ...(exists ? { extends: from(own) } : { include: ["rmodel.config.ts", "models", "sources", "seeds", "snapshots", "macros", "tests"].map((path) => from(join(root, path))) }),
-    compilerOptions: { ...(exists ? {} : defaults), noEmit: true, incremental: true, tsBuildInfoFile: "./types.tsbuildinfo", ...(Object.keys(paths).length === 0 ? {} : { paths }) },
+    compilerOptions: { ...(exists ? {} : defaults), noEmit: true, incremental: true, tsBuildInfoFile: "./types.tsbuildinfo", typeRoots: typeFolders(root).map(from), ...(Object.keys(paths).length === 0 ? {} : { paths }) },
   };
   writeFileSync(file, JSON.stringify(config));
   return file;
 }
+
+/** Where the compiler would look if its settings lay in the project's folder. */
+const typeFolders = (root: string): readonly string[] => [join(root, "node_modules", "@types"), ...(dirname(root) === root ? [] : typeFolders(dirname(root)))];
 
 /** What model files import that rmodel brings along. */
 function typePaths(): readonly (readonly [name: string, path: string])[] {

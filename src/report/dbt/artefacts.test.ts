@@ -73,7 +73,7 @@ test("who reads what stands in both directions", () => {
 test("run results have what ran, what is unchanged and verdicts that hold; no rows", () => {
   const ran: Result = { kind: "test", id: "shop.not_null_stg_orders_id", node: "shop.stg_orders", what: "not_null", status: "fail", message: "1 failure", failures: 1, elapsedMs: 12, startedAt: context.startedAt, sample: [{ id: "secret row" }] };
   const plan = { compiled, unchanged: ["shop.rates"], held: [{ id: "shop.not_null_rates_code", audit: { test: "shop.not_null_rates_code", key: "k", status: "warn", failures: 2, message: "2 failures" } }], live: () => undefined } as unknown as Plan;
-  const standing = standingOf({ kind: "results", results: [ran], runId: "run", startedAt: "", finishedAt: "", elapsedMs: 15, published: false, changed: [], stopped: false }, plan);
+  const standing = standingOf({ kind: "results", results: [ran], runId: "run", startedAt: "", finishedAt: "", elapsedMs: 15, published: false, changed: [], registered: [], stopped: false }, plan);
   expect(countsOf(standing)).toEqual({ pass: 0, warn: 1, error: 1, skip: 0, noOp: 1, total: 3 });
   const { results, args } = runResultsSchema.parse(read(runResults(standing, { ...context, graph: compiled.graph, command: "build", elapsedMs: 15 })));
   expect(args).toEqual({ which: "build" });

@@ -12,13 +12,14 @@ import { testUniqueId, uniqueId } from "./names.ts";
  * stands below `meta.rmodel` of each node.
  *
  * @param textOfModel compiled SQL of a model, with the names that readers use
+ * @param servingRuns the run that readers see of each forecast
  */
-export function manifest(compiled: Compiled, textOfModel: (id: NodeId) => string | undefined, context: ArtefactContext) {
+export function manifest(compiled: Compiled, textOfModel: (id: NodeId) => string | undefined, context: ArtefactContext, servingRuns: ReadonlyMap<NodeId, string> = new Map()) {
   const { graph, dialect } = compiled;
   const project = graph.project.config.name;
   const ids = new Map(graph.project.nodes.map((node) => [node.id, uniqueId(node, project)]));
   const idOf = (id: NodeId): string => ids.get(id)!;
-  const names = { project, idOf, compiled };
+  const names = { project, idOf, compiled, servingRuns };
   const nodes: Record<string, unknown> = {};
   const sources: Record<string, unknown> = {};
   const unitTests: Record<string, unknown> = {};

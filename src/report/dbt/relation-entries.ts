@@ -11,6 +11,8 @@ export interface EntryNames {
   /** dbt's id of a node. */
   readonly idOf: (id: NodeId) => string;
   readonly compiled: Compiled;
+  /** The run that readers see of each forecast. */
+  readonly servingRuns: ReadonlyMap<NodeId, string>;
 }
 
 /** A model, seed or snapshot as dbt's manifest has it. */
@@ -18,7 +20,7 @@ export function relationEntry(node: ModelNode | SeedNode | SnapshotNode, sql: st
   const entry = Object.assign(identity(node, names), {
     alias: node.name,
     checksum: { name: "sha256", checksum: hashOf(sql ?? JSON.stringify([node.kind, node.columns])) },
-    config: configOf(node),
+    config: configOf(node, names),
     relation_name: node.kind === "model" && node.materialized === "ephemeral" ? null : logicalName(node.id, names.compiled),
     raw_code: "",
   });
@@ -36,12 +38,13 @@ export function sourceEntry(node: SourceNode, names: EntryNames) {
     ...(node.reads.kind === "table" ? { schema: node.reads.schema, database: node.reads.database ?? null } : { external: { location: node.reads.file } }),
     loaded_at_field: node.freshness?.loadedAt ?? null,
     freshness: node.freshness === undefined ? null : freshnessCriteria(node.freshness),
-    config: { enabled: true, tags: node.tags, meta: metaOf(node) },
+    config: { enabled: true, tags: node.tags, meta: metaOf(node, names) },
     relation_name: logicalName(node.id, names.compiled),
   });
 }
 
-function identity(node: RelationNode, { project, idOf, compiled }: EntryNames) {
+function identity(node: RelationNode, names: EntryNames) {
+  const { project, idOf, compiled } = names;
   const columns: Record<string, unknown> = {};
   for (const column of node.columns) columns[column.name] = columnEntry(column, compiled);
   return {
@@ -56,7 +59,7 @@ function identity(node: RelationNode, { project, idOf, compiled }: EntryNames) {
     fqn: [project, node.domain, ...(node.layer === "" ? [] : node.layer.split("/")), node.name],
     description: node.description,
     tags: node.tags,
-    meta: metaOf(node),
+    meta: metaOf(node, names),
     columns,
   };
 }
@@ -65,16 +68,16 @@ function columnEntry({ name, type, nullable, description, pii }: ColumnNode, { d
   return { name, description, data_type: dialect.typeName(type), meta: pii ? { rmodel: { pii } } : {}, tags: [], constraints: nullable ? [] : [{ type: "not_null" }] };
 }
 
-function configOf(node: ModelNode | SeedNode | SnapshotNode) {
-  const config = { enabled: true, materialized: node.kind === "model" ? node.materialized : node.kind, schema: node.domain, tags: node.tags, meta: metaOf(node), grants: node.grants, contract: { enforced: true } };
+function configOf(node: ModelNode | SeedNode | SnapshotNode, names: EntryNames) {
+  const config = { enabled: true, materialized: node.kind === "model" ? node.materialized : node.kind, schema: node.domain, tags: node.tags, meta: metaOf(node, names), grants: node.grants, contract: { enforced: true } };
   return node.kind === "snapshot" ? { ...config, strategy: node.strategy, unique_key: node.key, updated_at: node.updatedAt ?? null, check_cols: node.checkColumns } : config;
 }
 
 /** What the user put under `meta`, and under `rmodel` what dbt has no field for. */
-function metaOf(node: RelationNode) {
+function metaOf(node: RelationNode, { servingRuns }: EntryNames) {
   const { id, domain, layer, grain, owner, origin } = node;
   const files = node.kind === "model" && node.files.length > 0 ? node.files : undefined;
-  return { ...node.meta, rmodel: { id, domain, layer, grain, owner, line: origin.line, files } };
+  return { ...node.meta, rmodel: { id, domain, layer, grain, owner, line: origin.line, files, serving_run: servingRuns.get(id) } };
 }
 
 /** dbt's three ways to say what a node reads. */

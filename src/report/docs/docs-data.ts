@@ -1,5 +1,7 @@
 /** What the docs site shows: plain JSON, gathered by the report stage and read by the browser code. Types only. */
 
+import type { DocsChart, DocsForecast, DocsRegression } from "./docs-pictures.ts";
+
 /** The whole site: the project, its nodes and, when there was one, the last run. */
 export interface DocsData {
   readonly project: {
@@ -26,7 +28,7 @@ export interface DocsRun {
   readonly counts: { readonly pass: number; readonly warn: number; readonly error: number; readonly skip: number };
 }
 
-export type DocsKind = "model" | "source" | "seed" | "snapshot" | "forecast" | "dataTest" | "unitTest";
+export type DocsKind = "model" | "source" | "seed" | "snapshot" | "forecast" | "regression" | "dataTest" | "unitTest";
 
 /** One node of the graph. What is not known (no run yet, no owner) is left out, never empty text or zero. */
 export interface DocsNode {
@@ -63,6 +65,20 @@ export interface DocsNode {
   readonly elapsedMs?: number;
   /** The name to query it by, as the engine spells it. */
   readonly relation?: string;
+  /** Of a relation that is made along with a forecast or a regression. */
+  readonly companion?: DocsCompanion;
+  readonly forecast?: DocsForecast;
+  readonly regression?: DocsRegression;
+  readonly chart?: DocsChart;
+}
+
+export interface DocsCompanion {
+  /** Id of the forecast or regression. */
+  readonly of: string;
+  /** What is added to its name: `scores`. */
+  readonly part: string;
+  /** A step on the way, which nobody else is to read. */
+  readonly isStep: boolean;
 }
 
 export interface DocsColumn {

@@ -9,7 +9,7 @@ import type { Results } from "../../run/results.ts";
 import type { SentStatements } from "./sent-statements.ts";
 import type { Standing } from "../standing.ts";
 import { catalog } from "../dbt/catalog.ts";
-import { factsAfter } from "../facts.ts";
+import { factsAfter, servingRuns } from "../facts.ts";
 import { graphJson } from "../graph-json.ts";
 import { inBatches, modelFiles, testFiles, writeCompiled } from "./compiled-files.ts";
 import { isBad } from "../../run/results.ts";
@@ -32,6 +32,8 @@ export interface ArtefactOptions {
 interface Written {
   /** What the project's artefacts were made from. */
   readonly project?: string;
+  /** The runs that readers saw of forecasts, of which the manifest tells. */
+  readonly serving?: string;
   readonly compiled?: CompiledIndex;
 }
 
@@ -50,11 +52,13 @@ export async function writeArtefacts(plan: Plan, results: Results, standing: Sta
 
   const before = await readWritten(options);
   const project = await projectKey(plan, options);
+  const runs = servingRuns(plan, results);
+  const serving = [...runs].flat().join(" ");
   const isSame = before.project === project && (await effects.stat(join(targetPath, "manifest.json"))) !== undefined;
   let index = before.compiled ?? {};
   const hidden = (files: ReturnType<typeof modelFiles>) => files.map(({ path, sql }) => ({ path, sql: hide.text(sql) }));
+  if (!isSame || (before.serving ?? "") !== serving) await json("manifest.json", manifest(compiled, (id) => modelText(id, compiled), context, runs));
   if (!isSame) {
-    await json("manifest.json", manifest(compiled, (id) => modelText(id, compiled), context));
     await json("graph.json", graphJson(compiled, version));
     // Queries of tests are there only when somebody asked for them; then they are kept right.
     const isThere = (id: string): boolean => before.compiled?.[`compiled/tests/${id.replace(".", "/")}.sql`] !== undefined;
@@ -66,7 +70,7 @@ export async function writeArtefacts(plan: Plan, results: Results, standing: Sta
     const layOut = loud.size > mostLaidOut ? undefined : await loadLayOut(compiled.dialect);
     index = await writeCompiled(hidden(testFiles(compiled, (id) => loud.has(id))), index, targetPath, effects, { keepOthers: true, layOut });
   }
-  if (index !== before.compiled || project !== before.project) await effects.writeFile(join(targetPath, ".cache/report.json"), JSON.stringify({ project, compiled: index } satisfies Written), 0o600);
+  if (index !== before.compiled || project !== before.project || (before.serving ?? "") !== serving) await effects.writeFile(join(targetPath, ".cache/report.json"), JSON.stringify({ project, serving, compiled: index } satisfies Written), 0o600);
 
   await writeSent(plan, standing, sent, options);
   // Messages of the engine may quote values, so only the owner may read these.

@@ -1,5 +1,5 @@
 import type { Compiled } from "../../compile/compiled.ts";
-import type { ModelNode, NodeId, ProjectNode } from "../../load/node.ts";
+import type { NodeId, ProjectNode } from "../../load/node.ts";
 import type { Template } from "../../compile/render.ts";
 import { textOf } from "../../compile/render.ts";
 
@@ -20,9 +20,10 @@ export function modelText(id: NodeId, compiled: Compiled): string | undefined {
 }
 
 /** Where a model's SQL lies below the target folder: `compiled/models/shop/facts/fct_sales.sql`. */
-export const compiledPath = (node: Pick<ModelNode, "path"> | ProjectNode): string => `compiled/${sqlPath(node.path)}`;
+export const compiledPath = (node: Pick<ProjectNode, "path" | "name">): string => `compiled/${sqlPath(node)}`;
 
 /** Where the statements that were sent for a node lie below the target folder. */
-export const sentPath = (node: ProjectNode): string => `run/${sqlPath(node.path)}`;
+export const sentPath = (node: ProjectNode): string => `run/${sqlPath(node)}`;
 
-const sqlPath = (path: string): string => path.replace(/\.(ts|sql)$/, "").concat(".sql");
+/** Beside the file of the definition, under the relation's name: one file may make several relations. */
+const sqlPath = ({ path, name }: Pick<ProjectNode, "path" | "name">): string => `${path.slice(0, path.lastIndexOf("/") + 1)}${name}.sql`;

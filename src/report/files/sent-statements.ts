@@ -29,12 +29,17 @@ export class SentStatements {
 
 const creates = /^create (?:or replace )?(?:table|view) ((?:"(?:[^"]|"")+"\.)+"(?:[^"]|"")+")/i;
 
-/** The bookkeeping that goes along in the same transaction is no part of the relation. */
-const listening = (session: Session, sent: string[]): Session => ({
-  state: session.state,
-  execute: (sql) => {
-    sent.push(sql);
-    return session.execute(sql);
-  },
-  query: (sql) => session.query(sql),
-});
+/** The same session, but for what is told. The bookkeeping that goes along in its transaction is no part of the relation. */
+const listening = (session: Session, sent: string[]): Session =>
+  new Proxy(session, {
+    get(target, name) {
+      if (name === "execute") {
+        return (sql: string) => {
+          sent.push(sql);
+          return target.execute(sql);
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });

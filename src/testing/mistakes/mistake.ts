@@ -20,19 +20,19 @@ export interface Mistake {
 export const sound: Files = filesBelow(join(import.meta.dirname, "project"));
 
 /** The project with one mistake. */
-export function withMistake({ title, file, find, write }: Mistake): Files {
+export function withMistake({ title, file, find, write }: Mistake, project: Files = sound): Files {
   const text = write.replace("«", "");
-  if (find === undefined) return { ...sound, [file]: text };
-  const parts = sound[file]!.split(find);
+  if (find === undefined) return { ...project, [file]: text };
+  const parts = project[file]!.split(find);
   if (parts.length !== 2) throw new Error(`"${title}": its text stands ${parts.length - 1} times in ${file}`);
-  return { ...sound, [file]: parts.join(text) };
+  return { ...project, [file]: parts.join(text) };
 }
 
 /** `file:line:column` of the place that a mistake is marked at. */
-export function placeOf(mistake: Mistake): string {
+export function placeOf(mistake: Mistake, project: Files = sound): string {
   const { file, find, write, shows } = mistake;
-  if (shows !== undefined) return placeIn(shows.file, withMistake(mistake)[shows.file]!.replace(shows.at.replace("«", ""), shows.at));
-  return placeIn(file, find === undefined ? write : sound[file]!.replace(find, () => write));
+  if (shows !== undefined) return placeIn(shows.file, withMistake(mistake, project)[shows.file]!.replace(shows.at.replace("«", ""), shows.at));
+  return placeIn(file, find === undefined ? write : project[file]!.replace(find, () => write));
 }
 
 function placeIn(file: string, marked: string): string {

@@ -9,6 +9,7 @@ const strokes = {
   seed: "M8 14V7.5M8 9.5C8 6.5 6 5 2.5 5 2.5 8 4.5 9.5 8 9.5zM8 7.5C8 4 10 2.5 13.5 2.5 13.5 6 11.5 7.5 8 7.5z",
   snapshot: "M8 2.2a5.8 5.8 0 1 0 5.8 5.8M8 4.8V8l2.4 1.5M10.5 2.7l3.3.3-.4 3.3",
   forecast: "M2 12.5l3.5-4 2.5 2 2.5-3.5M11.5 5.7l.6-.8M13 3.7l.6-.8M2 14.5h12",
+  regression: "M2 13.5l12-9M4 8v.2M6.5 6.5v.2M8 11.5v.2M10.5 4.5v.2M12 8.5v.2M2 14.5h12",
   dataTest: "M8 1.8l5 1.9v4c0 3.2-2.1 5.4-5 6.5-2.9-1.1-5-3.3-5-6.5v-4zM5.7 8l1.7 1.7L10.5 6.5",
   unitTest: "M6.2 2v4.2L2.8 12.3c-.5 1 .1 1.7 1 1.7h8.4c.9 0 1.5-.7 1-1.7L9.8 6.2V2M5 2h6M4.6 10h6.8",
   home: "M2.5 7.5L8 2.8l5.5 4.7M4 6.5v6.7h8V6.5M6.8 13.2V9.5h2.4v3.7",
@@ -48,6 +49,7 @@ export const kindLabels: Readonly<Record<DocsKind, string>> = {
   seed: "seed",
   snapshot: "snapshot",
   forecast: "forecast",
+  regression: "regression",
   dataTest: "data test",
   unitTest: "unit test",
 };

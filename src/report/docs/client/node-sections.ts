@@ -1,14 +1,18 @@
 import type { DocsNode } from "../docs-data.ts";
+import { chart } from "./chart-section.ts";
+import { companions } from "./companions-section.ts";
 import { emptyNote, healthMark, nodeLink, section } from "./badges.ts";
 import { codeTabs, type CodeTab } from "./code-view.ts";
 import { columnsTable } from "./columns-table.ts";
 import { h } from "./dom.ts";
+import { forecastSections } from "./forecast-sections.ts";
 import { formatCount } from "./format.ts";
 import { graphView } from "./graph-view.ts";
 import { healthOfNode } from "./health.ts";
 import { isTest } from "./layers.ts";
 import { renderMarkdown } from "./markdown-view.ts";
 import { compactNeighbourhood } from "./neighbourhood.ts";
+import { regression } from "./regression-section.ts";
 import { lineageHref, nodeHref } from "./route.ts";
 import type { Site } from "./site.ts";
 import { testsList } from "./tests-list.ts";
@@ -17,7 +21,7 @@ import { testsList } from "./tests-list.ts";
 export type NodeSection = (site: Site, node: DocsNode) => HTMLElement | undefined;
 
 /** The parts of a node's page from top to bottom; a new part is one function here. */
-export const nodeSections: readonly NodeSection[] = [description, lineage, columns, tests, code];
+export const nodeSections: readonly NodeSection[] = [description, chart, ...forecastSections, regression, lineage, companions, columns, tests, code];
 
 const embeddedLimit = 24;
 

@@ -16,7 +16,7 @@ const deepest = 9;
 /** The lineage of the whole project, or of one node to a chosen depth up and down. */
 export function lineagePage(site: Site, route: LineageRoute): HTMLElement {
   const focus = route.focus === undefined ? undefined : site.byId.get(route.focus);
-  const inReach = focus ? neighbourhood(site, focus.id, route.up, route.down) : new Set(site.byId.keys());
+  const inReach = focus ? neighbourhood(site, focus.id, route.up, route.down) : new Set(site.nodes.map((node) => node.id));
   const nodes = [...inReach].flatMap((id) => site.byId.get(id) ?? []);
   // tests are many and lead nowhere: shown on request, or when one is in focus
   const hidden = new Set(focus && isTest(focus) ? [] : ["tests"]);

@@ -1,5 +1,5 @@
 import type { DocsNode } from "../docs-data.ts";
-import { nodeIcon } from "./badges.ts";
+import { nodeIcon, nodeLink } from "./badges.ts";
 import { h } from "./dom.ts";
 import { addresses, factsStrip } from "./facts.ts";
 import { kindLabels } from "./icons.ts";
@@ -12,10 +12,10 @@ import type { Site } from "./site.ts";
 /** The page of one node. */
 export function nodePage(site: Site, node: DocsNode, openSearch: SearchOpener): HTMLElement {
   const sections = nodeSections.flatMap((make) => make(site, node) ?? []);
-  return h("article", { class: "page" }, heading(node, openSearch), factsStrip(node), sectionLinks(sections), ...sections);
+  return h("article", { class: "page" }, heading(site, node, openSearch), factsStrip(node), sectionLinks(sections), ...sections);
 }
 
-function heading(node: DocsNode, openSearch: SearchOpener): HTMLElement {
+function heading(site: Site, node: DocsNode, openSearch: SearchOpener): HTMLElement {
   const layer = layerOf(node);
   const find = (text: string, query: string): HTMLElement => h("button", { type: "button", class: "crumb", click: () => openSearch(query) }, text);
   return h(
@@ -30,8 +30,14 @@ function heading(node: DocsNode, openSearch: SearchOpener): HTMLElement {
       node.materialized !== undefined && h("span", { class: "chip" }, node.materialized),
       ...node.tags.map((tag) => h("button", { type: "button", class: "chip is-tag", click: () => openSearch(`tag:${tag}`) }, tag)),
     ),
+    companionNote(site, node),
     addresses(node),
   );
+}
+
+function companionNote(site: Site, { companion }: DocsNode): HTMLElement | undefined {
+  const owner = companion === undefined ? undefined : site.byId.get(companion.of);
+  return owner && h("p", { class: "companion-note" }, companion?.isStep === true ? "A step on the way to the " : "Made along with the ", kindLabels[owner.kind], nodeLink(owner));
 }
 
 function sectionLinks(sections: readonly HTMLElement[]): HTMLElement {

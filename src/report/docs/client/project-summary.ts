@@ -7,7 +7,7 @@ import { isTest } from "./layers.ts";
 import type { Site } from "./site.ts";
 
 const healthWords: readonly (readonly [Health, string])[] = [["fail", "failing"], ["warn", "warning"], ["pass", "passing"], ["idle", "not run"]];
-const countedKinds: readonly (readonly [DocsKind, string])[] = [["model", "models"], ["forecast", "forecasts"], ["source", "sources"], ["seed", "seeds"], ["snapshot", "snapshots"], ["dataTest", "data tests"], ["unitTest", "unit tests"]];
+const countedKinds: readonly (readonly [DocsKind, string])[] = [["model", "models"], ["forecast", "forecasts"], ["regression", "regressions"], ["source", "sources"], ["seed", "seeds"], ["snapshot", "snapshots"], ["dataTest", "data tests"], ["unitTest", "unit tests"]];
 
 /** How the tests stand, in one sentence and one bar, and when they ran. */
 export function healthPanel(site: Site): HTMLElement {
@@ -42,7 +42,7 @@ function healthSentence(counts: Readonly<Record<Health, number>>): string {
 /** How many nodes of each kind there are. */
 export function kindCounts(site: Site): HTMLElement {
   const cells = countedKinds
-    .map(([kind, label]) => ({ label, count: site.data.nodes.filter((node) => node.kind === kind).length }))
+    .map(([kind, label]) => ({ label, count: site.nodes.filter((node) => node.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ label, count }) => h("div", {}, h("dd", {}, formatCount(count)), h("dt", {}, count === 1 ? label.replace(/s$/, "") : label)));
   return h("dl", { class: "kinds", "aria-label": "What the project holds" }, ...cells);
@@ -50,7 +50,7 @@ export function kindCounts(site: Site): HTMLElement {
 
 /** How much of the project is described and tested. */
 export function coverageMeters(site: Site): HTMLElement {
-  const nodes = site.data.nodes.filter((node) => !isTest(node));
+  const nodes = site.nodes.filter((node) => !isTest(node));
   const columns = nodes.flatMap((node) => node.columns);
   return h(
     "div",

@@ -56,8 +56,8 @@ const points: Readonly<Record<SearchField, readonly [whole: number, start: numbe
 };
 /** A name that holds the letters of the word in order ("rdp" in "rpt_daily_profit"), a little less the more are between. */
 const looseNamePoints = 9;
-/** A test with a fitting name stands behind the models it checks. */
-const testFactor = 0.5;
+/** A test with a fitting name stands behind the models it checks, and so does what is made along with a forecast. */
+const minorFactor = 0.5;
 
 /** Prepares the texts once; a search is then one pass over them (1,000 nodes: a few ms). */
 export function buildSearchIndex(nodes: readonly DocsNode[]): SearchIndex {
@@ -142,7 +142,7 @@ function match(entry: Entry, terms: readonly Term[]): SearchResult | undefined {
     hits.push(hit);
   }
   const best = hits.reduce((a, b) => (b.score > a.score ? b : a)).text;
-  const score = (isTest(entry.node) ? testFactor : 1) * hits.reduce((sum, hit) => sum + hit.score, 0);
+  const score = (isTest(entry.node) || entry.node.companion !== undefined ? minorFactor : 1) * hits.reduce((sum, hit) => sum + hit.score, 0);
   const result = { node: entry.node, score, ...(best.column === undefined ? {} : { column: best.column }) };
   return best.field === "name" ? result : { ...result, reason: { field: best.field, text: best.text } };
 }

@@ -41,7 +41,7 @@ function attention(site: Site): HTMLElement | undefined {
 }
 
 function lineage(site: Site): HTMLElement | undefined {
-  const nodes = site.data.nodes.filter((node) => !isTest(node));
+  const nodes = site.nodes.filter((node) => !isTest(node));
   if (nodes.length === 0) return section("lineage", "Lineage", undefined, emptyNote("The project has no nodes yet."));
   const link = h("a", { class: "section-action", href: lineageHref() }, "Explore");
   if (nodes.length > overviewLimit) {
@@ -51,7 +51,7 @@ function lineage(site: Site): HTMLElement | undefined {
 }
 
 function domains(site: Site): HTMLElement | undefined {
-  const tree = buildTree(site.data.nodes);
+  const tree = buildTree(site.nodes);
   if (tree.length === 0) return undefined;
   const cards = tree.map((domain) =>
     h(

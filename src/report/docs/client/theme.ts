@@ -18,6 +18,18 @@ export function toggleTheme(): void {
   }
 }
 
+/** Tells when the colours may have changed: by the reader, the system, or a printer. @returns what ends it */
+export function onThemeChange(changed: () => void): () => void {
+  const asked = ["(prefers-color-scheme: dark)", "print"].map((query) => matchMedia(query));
+  const chosen = new MutationObserver(changed);
+  chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  for (const query of asked) query.addEventListener("change", changed);
+  return () => {
+    chosen.disconnect();
+    for (const query of asked) query.removeEventListener("change", changed);
+  };
+}
+
 function currentTheme(): Theme {
   const chosen = document.documentElement.dataset["theme"];
   if (chosen === "light" || chosen === "dark") return chosen;

@@ -19,6 +19,12 @@ test.each([...onSurfaces, ...onOwn, ...onMark, ...onCode, ...onTone])("%s on %s 
   for (const theme of [light, dark]) expect(contrast(theme?.get(text) ?? "", theme?.get(ground) ?? "")).toBeGreaterThanOrEqual(4.5);
 });
 
+const onChart = [...css.matchAll(/(--chart-[\w]+):/g)].map(([, name]) => name?.slice(2) ?? "");
+
+test.each([...new Set(onChart)])("%s can be seen on a surface (WCAG AA for graphics) in both themes", (color) => {
+  for (const theme of [light, dark]) expect(contrast(theme?.get(color) ?? "", theme?.get("surface") ?? "")).toBeGreaterThanOrEqual(3);
+});
+
 /** @source WCAG 2.2, contrast ratio and relative luminance */
 function contrast(a: string, b: string): number {
   const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((one, other) => other - one);

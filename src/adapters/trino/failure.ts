@@ -1,0 +1,22 @@
+/** What went wrong with a statement, as the protocol tells it. */
+export interface FailureDetails {
+  /** `query`: the server refused or ended it; `answer`: the server's answer is none of Trino's; `cancelled`: by us. */
+  readonly kind: "query" | "connection" | "answer" | "login" | "cancelled";
+  /** Trino's name of the error, such as `SYNTAX_ERROR`. */
+  readonly name?: string | undefined;
+  /** `USER_ERROR`, `INTERNAL_ERROR`, `EXTERNAL` or `INSUFFICIENT_RESOURCES`. */
+  readonly type?: string | undefined;
+  /** Where in the statement, both from 1; columns are counted in code points. */
+  readonly place?: { readonly line: number; readonly column: number } | undefined;
+  readonly queryId?: string | undefined;
+}
+
+export class Failure extends Error {
+  readonly details: FailureDetails;
+
+  constructor(message: string, details: FailureDetails) {
+    super(message);
+    this.name = "Failure";
+    this.details = details;
+  }
+}

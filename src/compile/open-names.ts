@@ -1,0 +1,62 @@
+import type { DialectFunction } from "../adapters/adapter.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { NodeId, Sql } from "../load/node.ts";
+import type { Opaque } from "./translate/translate.ts";
+import type { Open, Template } from "./render.ts";
+import { relationOf } from "../graph/graph.ts";
+
+/**
+ * Names for what a translation passes through: relations, functions of `fn`, and text that is the target's already.
+ *
+ * The same thing always gets the same name, so that rendering again gives the same text.
+ */
+export class OpenNames implements Open {
+  readonly target: string;
+  readonly meanings = new Map<string, Opaque>();
+  private readonly names = new Map<unknown, string>();
+  private readonly graph: Graph;
+  private readonly renderOwn: (fragment: Sql) => Template;
+
+  /** @param renderOwn the text of a fragment that is written for the target */
+  constructor(target: string, graph: Graph, renderOwn: (fragment: Sql) => Template) {
+    this.target = target;
+    this.graph = graph;
+    this.renderOwn = renderOwn;
+  }
+
+  relation(id: NodeId): string {
+    const { name, columns } = relationOf(this.graph, id);
+    return this.named(`relation ${id}`, () => ({ kind: "relation", relation: id, name, columns }));
+  }
+
+  call(name: DialectFunction): string {
+    return this.named(`call ${name}`, () => ({ kind: "call", name }));
+  }
+
+  /** A whole query stands where queries may stand, an expression where expressions may. */
+  own(part: object, fragment: Sql): string {
+    const template = this.renderOwn(fragment);
+    const isQuery = typeof template[0] === "string" && /^\s*(select|with)\b/i.test(template[0]);
+    const name = this.named(part, () => ({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template }));
+    return isQuery ? `select * from ${name} as ${name}` : name;
+  }
+
+  /** What a text stands for that is nothing but text of the target's own. */
+  whole(text: string): Template | undefined {
+    const [, name = ""] = /^\s*(?:select \* from "rmodel:\d+" as )?"(rmodel:\d+)"\s*$/.exec(text) ?? [];
+    const meaning = this.meanings.get(name);
+    if (meaning?.kind !== "raw") return undefined;
+    const [first, ...rest] = meaning.template;
+    return first === "(" ? [...rest.slice(0, -1)] : meaning.template;
+  }
+
+  private named(thing: unknown, meaning: () => Opaque): string {
+    let name = this.names.get(thing);
+    if (name === undefined) {
+      name = `rmodel:${this.names.size}`;
+      this.names.set(thing, name);
+      this.meanings.set(name, meaning());
+    }
+    return `"${name}"`;
+  }
+}
