@@ -129,8 +129,8 @@ export interface Driver extends Session {
   readonly stateDialect: Dialect;
   /** Schema, quoted, for tables that need not outlive this driver; undefined: no copies are made. */
   readonly scratch: string | undefined;
-  /** Schemas that a domain cannot have here: they would hide or be hidden by something of the engine's own. */
-  readonly reservedSchemas: readonly string[];
+  /** Whether a domain cannot be called so here: its schema would hide, or be hidden by, something of the engine's own. */
+  isReservedSchema(name: string): boolean;
   /** `DuckDB 1.5.6`, for `debug` and the docs. */
   readonly version: string;
   /** Runs `work` in a session of its own; sessions are pooled. */
@@ -157,13 +157,11 @@ export interface Driver extends Session {
    */
   createTable(session: Session, table: TableScope): Promise<number | undefined>;
   /**
-   * Makes readers' names show other relations, all at once where there are transactions.
+   * Makes readers' names show other relations and takes the names of `hidden` away, all at once where there are transactions.
    *
-   * @throws RM4040 somebody else's object depends on a view that has to be made anew
+   * @throws RM4040 somebody else's object depends on a view that has to be made anew or goes
    */
-  show(session: Session, views: readonly Shown[]): Promise<void>;
-  /** Takes readers' names away. @throws RM4040 as `show` */
-  hide(session: Session, views: readonly RelationName[]): Promise<void>;
+  show(session: Session, views: readonly Shown[], hidden: readonly RelationName[]): Promise<void>;
   /** Drops what a build made, if it is there; false: it stays, because somebody else's object depends on it. */
   drop(session: Session, relation: RelationName, kind: "table" | "view"): Promise<boolean>;
   /** Writes a query's rows to a file. */

@@ -41,7 +41,7 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
   const { command, flags } = request;
   const executionTime = compiled.context.executionTime;
   const ledger = new Ledger(driver.stateDialect);
-  const state = await recover(await driver.session((session) => ledger.open(session.state, "")), driver, ledger, effects);
+  const state = await recover(await driver.session((session) => ledger.open(session.state, "")), driver, ledger, effects, compiled.graph.project.config.retain);
   const runId = request.runId ?? newRunId(effects.now());
   // Taken before and after: what changed while this build ran is the next one's work.
   const before = isPlain(request) ? await workspace.settleKey() : undefined;
@@ -53,7 +53,7 @@ export async function buildOnce({ workspace, compiled, driver, selection, reques
     force: flags.force === true,
     auditAgain: command === "test" && request.runId === undefined,
     share: flags.plan,
-    reservedSchemas: driver.reservedSchemas,
+    isReservedSchema: driver.isReservedSchema,
     identifierBytes: driver.capabilities.identifierBytes,
     readsFiles: driver.capabilities.readsFiles,
   });

@@ -68,8 +68,8 @@ async function settledHere(workspace: Workspace): Promise<Settled | undefined> {
       await driver.close();
     }
   } catch (thrown) {
-    // No database yet, or one in use: the build itself tells what is wrong.
-    if (thrown instanceof RmodelError && thrown.code.startsWith("RM4")) return undefined;
+    // No database yet, or one in use: the build itself tells what is wrong. One that does not answer was waited for already.
+    if (thrown instanceof RmodelError && thrown.code.startsWith("RM4") && thrown.code !== "RM4001") return undefined;
     throw thrown;
   }
 }

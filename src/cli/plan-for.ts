@@ -20,7 +20,7 @@ export async function planFor({ compiled, state, workspace, ...options }: Wanted
   const keys = await dataKeys.of([...compiled.graph.nodes.values()].filter(hasData));
   await workspace.writeCache("data.json", Object.fromEntries(dataKeys.known));
   const { executionTime } = compiled.context;
-  const plain = { runId: "", environment: "", audit: new Set<string>(), whole: false, force: false, auditAgain: false, share: true, reservedSchemas: [], readsFiles: true, executionTime };
+  const plain = { runId: "", environment: "", audit: new Set<string>(), whole: false, force: false, auditAgain: false, share: true, isReservedSchema: () => false, readsFiles: true, executionTime };
   return planBuild(compiled, state, { ...plain, ...options, dataKeys: keys, inputBytes: dataKeys.bytes });
 }
 

@@ -37,7 +37,7 @@ export class OpenNames implements Open {
   own(part: object, fragment: Sql): string {
     const template = this.renderOwn(fragment);
     const isQuery = typeof template[0] === "string" && /^\s*(select|with)\b/i.test(template[0]);
-    const name = this.named(part, () => ({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template }));
+    const name = this.named(part, () => ({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template, ...columnsOf(fragment) }));
     return isQuery ? `select * from ${name} as ${name}` : name;
   }
 
@@ -59,4 +59,10 @@ export class OpenNames implements Open {
     }
     return `"${name}"`;
   }
+}
+
+/** What text of the target's own yields, where whoever writes it says so. */
+function columnsOf({ parts }: Sql) {
+  const [only] = parts;
+  return only?.kind === "generated" && only.columns !== undefined ? { columns: only.columns } : {};
 }

@@ -35,7 +35,7 @@ export function placeInStatement(node: ModelNode, statement: string, offset: num
   const write = (marked: RenderContext) => finalQuery(node, marked, declaredType, exact);
   const find = (text: string) => (statement.endsWith(text) ? offset - (statement.length - text.length) : undefined);
   if (translator !== undefined && marked !== undefined) {
-    const source = (context: RenderContext) => queryOf(node, context, declaredType, true);
+    const source = translator.own((context) => queryOf(node, context, declaredType, true)) === undefined ? write : (context: RenderContext) => queryOf(node, context, declaredType, true);
     const { text, offsetAt } = unmark(textOf(marked, nameOf));
     const position = find(text);
     if (position !== undefined) return translator.placeOf(source, offsetAt(position) ?? 0) ?? node.origin;

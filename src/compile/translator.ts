@@ -48,6 +48,11 @@ export class Translator {
     return this.translated(write, near, this.target);
   }
 
+  /** A query that is nothing but text of the target's own. */
+  own(write: WriteSql): Template | undefined {
+    return this.names.whole(textOf(write(this.context), String));
+  }
+
   /** An expression over the columns of a relation that is called `alias`. @throws as `query` */
   async expression(fragment: Sql, relation: NodeId, alias: string): Promise<Template> {
     const captured = this.names.call(capture);
@@ -57,9 +62,9 @@ export class Translator {
   }
 
   private async translated(write: WriteSql, near: Origin, target: Dialect): Promise<Template> {
+    const own = this.own(write);
+    if (own !== undefined) return own;
     const text = textOf(write(this.context), String);
-    const whole = this.names.whole(text);
-    if (whole !== undefined) return whole;
     const parsed = await this.prover.parse(text);
     const problems = parsed.ok ? undefined : [{ message: parsed.message, fix: undefined, offset: parsed.offset ?? 0 }];
     const translation = parsed.ok ? translate(parsed.tree, { target, rules: this.rules, open: this.names.meanings }) : undefined;

@@ -51,7 +51,12 @@ export const fn = {
   /** Every match replaced; `\1` stands for a group. */
   regexReplace: (text: Arg<"text">, pattern: string, replacement: string) => call<"text">("regex_replace", text, pattern, replacement),
   /** Surrogate key: md5 of the values as text; nulls count as values of their own. */
-  surrogateKey: (...values: readonly Expr[]) => call<"text">("surrogate_key", ...values),
+  surrogateKey: (...values: readonly Expr[]) => call<"text">("surrogate_key", ...values.map(asText)),
+  /**
+   * Surrogate key as a positive integer: 60 bits of `surrogateKey`. Two of a million members share one with a chance of
+   * 1 in 2 million, and a `unique` test of the key tells.
+   */
+  integerKey: (...values: readonly Expr[]) => call<"integer">("hex_integer", fragmentOf([{ kind: "text", text: "substr(" }, partOf(fn.surrogateKey(...values)), { kind: "text", text: ", 1, 15)" }], originOf(fn.integerKey))),
   /** Value at a path (`$.a.b`) of a JSON text or value, as text. */
   jsonText: (json: Expr<"json" | "text">, path: string) => call<"text">("json_text", json, path),
   /** Relation with one column `day`: every day from `start` to `end`. Write it in `from`, with an alias after it. */
@@ -74,7 +79,10 @@ export const fn = {
 export type FunctionName =
   | "date_trunc" | "date_add" | "days_between" | "date_part" | "parse_date" | "parse_timestamp" | "format_date"
   | "safe_divide" | "string_agg" | "arg_max" | "percentile" | "average"
-  | "regex_matches" | "regex_extract" | "regex_replace" | "surrogate_key" | "json_text" | "days" | "integers" | "execution_time";
+  | "regex_matches" | "regex_extract" | "regex_replace" | "surrogate_key" | "hex_integer" | "json_text" | "days" | "integers" | "execution_time";
+
+/** As text before it reaches an engine's own function: how a value is written is the same on all of them. */
+const asText = (value: Expr): Expr<"text"> => fragmentOf([{ kind: "text", text: "cast(" }, partOf(value), { kind: "text", text: " as varchar)" }], originOf(fn.surrogateKey));
 
 function call<F extends Family>(name: FunctionName, ...args: readonly (Expr | Literal)[]): Expr<F> {
   const origin = originOf(fn[camel(name)] as never);

@@ -35,6 +35,8 @@ export interface Generated<R = unknown> {
   readonly spec: unknown;
   /** What the SQL reads, by the name that the generator knows it by, with the columns that it reads there. */
   readonly reads: Readonly<Record<string, { readonly relation: R; readonly columns: readonly string[] }>>;
+  /** What it yields, for a query that it is a part of. */
+  readonly columns?: readonly { readonly name: string; readonly type: ColumnType }[];
 }
 
 /** SQL with typed holes; `origin` is the place of its `sql` tag. */

@@ -70,7 +70,8 @@ export interface Predictor<N> {
  * error null, and a warning of the build names it. Another warning tells where rounding has left fewer than 8 digits.
  * That happens to powers of a column far from 0: take them of `(x - mean) / range` instead.
  *
- * Three scans of the rows, and p³ text: 8 features take about as long as 8 group-bys.
+ * The rows are read three times and the text grows with the cube of the features: 450,000 rows with 8 features took 1.5 s on
+ * DuckDB 1.5 and 4.9 s on PostgreSQL 15 (2 busy cores), 24 features are 434 KB. Trino 476 plans 6 features for 3 to 9 s.
  *
  * @example
  * export default regression({

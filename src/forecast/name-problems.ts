@@ -3,7 +3,7 @@ import type { Problem } from "./problems.ts";
 
 /** Columns of the parts that carry keys, the time or segments; names are compared without case, as some engines store them. */
 const taken = [
-  "series_number", "t", "ahead", "value", "is_filled", "weight", "is_scored", "fold", "step", "model", "actual", "forecast", "lower", "upper", "is_clamped", "run_id", "stage", "origin", "level",
+  "series_number", "t", "position", "ahead", "value", "is_filled", "weight", "is_scored", "fold", "step", "model", "actual", "forecast", "lower", "upper", "is_clamped", "run_id", "stage", "origin", "level",
   "segment", "segment_value", "is_baseline", "n", "covered", "mae", "rmse", "mape", "wape", "mase", "wmae", "place", "is_chosen", "term", "estimate", "is_dropped", "seasonal", "seasonal_before",
   "seasonal_mean", "is_holiday", "first_t", "last_t", "own_t", "given_time", "half", "lowest", "highest", "error",
 ];

@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { ForecastRequest } from "./forecast.ts";
 import { agreeingDigits, duckdb, openDatabase } from "./duckdb-for-tests.ts";
 import { defaultTolerance } from "./fit.ts";
-import { forecastSql, forecastSteps } from "./forecast.ts";
-import { range, statement } from "./sql.ts";
+import { statement } from "./sql.ts";
 import { regressionSteps } from "./refine.ts";
 
 const data = process.env["DATA_RAW_DIR"] ?? fileURLToPath(new URL("../../../shared/data", import.meta.url));
@@ -51,42 +49,5 @@ describe.skipIf(absent !== "")(`Online Retail${absent}`, async () => {
     const wanted = { b0: 4140.3331366069, b1: -0.0762523134432, b2: 0.5569237864354, b3: 0.248491147615, b4: 120.0291265117, r2: 0.45334303 };
     expect(fit).toMatchObject({ n: 338n, excluded: 0n });
     for (const [name, value] of Object.entries(wanted)) expect(agreeingDigits(Number(fit?.[name]), value)).toBeGreaterThan(8);
-  });
-
-  const weekdays = range(1, 6).map((day) => `weekday_${day}`);
-  const request = {
-    relation: `(select day, revenue, ${weekdays.map((name, i) => `case when isodow(day) = ${i + 2} then 1 else 0 end as ${name}`).join(", ")} from (
-      select day, revenue from daily union all select cast(unnest(generate_series(max(day) + 1, max(day) + 14, interval 1 day)) as date), null from daily))`,
-    keys: [], time: "day", target: "revenue", known: weekdays, terms: [1, 7, 14].map((lag) => ({ kind: "lag", lag }) as const), difference: 7, horizon: 14, blocks: 2, fit: "each_block",
-    lambdas: [0.01, 0.1, 1], minDf: 15, baselines: ["seasonal_naive", "naive"], season: 7, window: 7, level: 0.8, spelling: duckdb,
-  } as const;
-
-  const scoresOf = async (given: ForecastRequest): Promise<Record<string, number>> =>
-    Object.fromEntries((await database.rows(`${statement(forecastSteps(given), duckdb, "forecast_scores")} order by place`)).map((row) => [row["model"], Number(row["mae"])]));
-
-  test("hold-out scores are those of the reference in numpy 2.4.6", async () => {
-    // bench/forecast_reference.py, recursive: "OLS lag7 lag14 weekday", seasonal naive, naive, moving average 7, seasonal average
-    const { difference, ...level } = request;
-    const scores = await scoresOf({
-      ...level, terms: [{ kind: "lag", lag: 7 }, { kind: "lag", lag: 14 }], fit: "once", lambdas: [0], baselines: ["seasonal_naive", "naive", "moving_average", "seasonal_average"],
-    });
-    expect(difference).toBe(7);
-    expect(scores).toEqual(Object.fromEntries(Object.entries({
-      seasonal_naive: 10916.413, ridge_0: 18721.398, moving_average: 21617.8, seasonal_average: 24132.96, naive: 24263.28,
-    }).map(([model, mae]) => [model, expect.closeTo(mae, 2)])));
-  });
-
-  test("the model chosen for daily revenue beats the seasonal naive one's 10,916 over the last 28 days", async () => {
-    const scores = await scoresOf(request);
-    expect(Object.keys(scores)[0]).toBe("ridge_1");
-    expect(scores["ridge_1"]).toBeCloseTo(10_488, -1);
-    expect(scores["seasonal_naive"]).toBeCloseTo(10_916.41, 1);
-  });
-
-  test("fourteen days of revenue are forecast, each inside its interval", async () => {
-    const rows = await database.rows(`select cast(day as varchar) as day, * exclude (day) from (${forecastSql(request)}) order by step`);
-    expect(rows.map((row) => row["step"])).toEqual(range(1, 14));
-    expect([rows[0]?.["day"], rows[13]?.["day"]]).toEqual(["2011-12-09", "2011-12-22"]);
-    expect(rows.every((row) => Number(row["lower"]) < Number(row["forecast"]) && Number(row["forecast"]) < Number(row["upper"]))).toBe(true);
   });
 });

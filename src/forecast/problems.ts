@@ -38,6 +38,7 @@ function sizeProblems({ horizon, season, window, validation, bounds }: ForecastS
   const { lower = -Infinity, upper = Infinity } = bounds;
   return [
     ...wrong("horizon", "horizon", horizon, 1),
+    ...(horizon > 999 ? [{ option: "horizon", message: `${horizon} periods ahead`, fix: "forecast at most 999 periods" }] : []),
     ...wrong("season", "season", season, 1),
     ...wrong("window", "window", window, 1),
     ...wrong("validation", "blocks", validation.blocks, 1),

@@ -147,7 +147,8 @@ function columnNode({ name, type, nullable, description }: PartColumn, { given, 
 /** The generator's SQL; that of the forecast itself with its columns as they are to be called, behind its gate. */
 function queryOf(part: ForecastPart, making: Making): Sql {
   const { kept, spec, places } = making;
-  const query = generated(part.name, { ...readsOfInputs(part.inputs, making), ...readsOfParts(part, making) }, spec, places.origin);
+  const columns = part.columns.map((column) => columnNode(column, making)).map(({ name, type }) => ({ name, type }));
+  const query = generated(part.name, { ...readsOfInputs(part.inputs, making), ...readsOfParts(part, making) }, spec, places.origin, columns);
   const { as = "forecast", mustBeat } = kept;
   if (part.name !== "" || (as === "forecast" && mustBeat === undefined)) return query;
   const list = part.columns.flatMap(({ name }, index): readonly Part<NodeId>[] => [
@@ -164,7 +165,11 @@ const text = (written: string): Part<NodeId> => ({ kind: "text", text: written }
 
 type Reads = Generated<NodeId>["reads"];
 
-const generated = (part: string, reads: Reads, spec: ForecastSpec, origin: Origin): Sql => ({ kind: "fragment", origin, parts: [{ kind: "generated", generator: "forecast", part, spec, reads }] });
+const generated = (part: string, reads: Reads, spec: ForecastSpec, origin: Origin, columns?: Generated["columns"]): Sql => ({
+  kind: "fragment",
+  origin,
+  parts: [{ kind: "generated", generator: "forecast", part, spec, reads, ...(columns === undefined ? {} : { columns }) }],
+});
 
 /** Inputs by the names that the generator knows them by. */
 function readsOfInputs(inputs: ForecastPart["inputs"], { given, places, references }: Making): Reads {

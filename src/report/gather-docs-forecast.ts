@@ -5,7 +5,7 @@ import type { ModelNode, NodeId } from "../load/node.ts";
 import type { Reader } from "./gather-docs-rows.ts";
 import type { ResultRow } from "../adapters/adapter.ts";
 import { chosenModel } from "../forecast/parts/scores.ts";
-import { count, dayOf, labelOf, limits, numberOf, partOf, sameKeys, shownKeys, someOf, wholeOf, within } from "./gather-docs-rows.ts";
+import { count, dayOf, labelOf, limits, numberOf, partOf, sameKeys, shownKeys, sizeOf, someOf, wholeOf, within } from "./gather-docs-rows.ts";
 import { forecastParameters } from "./gather-docs-parameters.ts";
 import { isRelation } from "../load/node.ts";
 
@@ -30,7 +30,7 @@ const parts = ["series", "backtest", "scores", "coefficients"] as const;
  *
  * Eight queries, each bounded by the series shown but for two aggregates over the backtest and the scores.
  *
- * @param bytes room for its series; the smallest ones are left out where they would take more
+ * @param bytes room for its JSON; the smallest series are left out where they would take more
  */
 export async function docsForecast(node: ModelNode, compiled: Compiled, reader: Reader | undefined, bytes: number): Promise<DocsForecast> {
   const spec = node.made!.spec as ForecastSpec;
@@ -81,21 +81,23 @@ async function resultsOf(asked: Asked, bytes: number): Promise<DocsForecastResul
     const own = (rows: readonly ResultRow[]): readonly ResultRow[] => rows.filter((other) => wholeOf(other["series_number"]) === numbers[index]);
     return seriesOf(labelOf(row, spec.keys, asked.shown, numbers[index]!), { history: own(history), ahead: own(ahead), holdout: own(holdout), equation: ownEquation(own(terms), own(placed), own(ahead), spec) }, places, asked);
   });
-  const shared = spec.models.some(({ pooled }) => pooled) && spec.keys.length > 0 ? pooledEquations(terms, overall, winners, spec) : [];
-  const series = within(known, bytes);
   const firsts = known.filter(({ forecast }) => forecast.values.length > 0).map(({ forecast }) => forecast.from);
-  return {
+  const beside = {
     periods,
     newest: firsts.length === 0 ? periods.length : Math.min(...firsts),
-    series,
     seriesCount,
+    candidates: overall.map((row) => candidateOf(row, winners)),
+    folds: folds.map(foldOf).sort((a, b) => (a.first < b.first ? -1 : 1)),
+    equations: spec.models.some(({ pooled }) => pooled) && spec.keys.length > 0 ? pooledEquations(terms, overall, winners, spec) : [],
+  };
+  const series = within(known, bytes - sizeOf(beside));
+  return {
+    ...beside,
+    series,
     leftOut: [
       ...someOf(series.length, seriesCount, "series", "the largest"),
       ...(spanOf(spec) > limits.periods ? [`the newest ${count(limits.periods)} periods of each history`] : []),
     ],
-    candidates: overall.map((row) => candidateOf(row, winners)),
-    folds: folds.map(foldOf).sort((a, b) => (a.first < b.first ? -1 : 1)),
-    equations: shared,
   };
 }
 

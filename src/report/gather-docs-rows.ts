@@ -64,5 +64,8 @@ export const partOf = ({ graph }: Compiled, owner: NodeId, part: string): Relati
 /** The longest beginning of a list of which the JSON keeps within so many bytes; at least one. */
 export function within<T>(list: readonly T[], bytes: number): readonly T[] {
   let left = bytes;
-  return list.filter((one, index) => (left -= Buffer.byteLength(JSON.stringify(one))) >= 0 || index === 0);
+  return list.filter((one, index) => (left -= sizeOf(one)) >= 0 || index === 0);
 }
+
+/** Bytes of a value as JSON. */
+export const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

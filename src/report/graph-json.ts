@@ -1,5 +1,5 @@
 import type { Compiled } from "../compile/compiled.ts";
-import type { ProjectNode } from "../load/node.ts";
+import type { ModelNode, ProjectNode } from "../load/node.ts";
 import { isRelation } from "../load/node.ts";
 import { typeText } from "../define/types.ts";
 
@@ -21,9 +21,12 @@ export function graphJson({ graph }: Compiled, version: string) {
 function partsOf(node: ProjectNode) {
   if (!isRelation(node)) return {};
   return {
-    ...(node.kind === "model" ? { materialized: node.materialized, form: node.body.form, files: node.files } : {}),
+    ...(node.kind === "model" ? { materialized: node.materialized, form: node.body.form, files: node.files, ...madeBy(node) } : {}),
     grain: node.grain,
     columns: node.columns.map(({ name, type, nullable, description, pii }) => ({ name, type: typeText(type), nullable, description, pii })),
     tests: node.tests.map(({ id, kind, column, severity }) => ({ id, kind, column, severity })),
   };
 }
+
+/** Of a relation that a forecast or regression makes: which of its parts it is. */
+const madeBy = ({ made }: ModelNode) => (made === undefined ? {} : { made: { by: made.by, part: made.part } });

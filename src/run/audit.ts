@@ -75,7 +75,8 @@ export class Auditor {
       return await this.judge(step, counts!, start);
     } catch (thrown) {
       if (!(thrown instanceof EngineError)) throw thrown;
-      const error = new RmodelError(thrown.cancelled ? "RM4011" : "RM4010", originOf(step.tests[0]!), `the tests of "${step.gates ?? step.tests[0]!.id}" cannot be run: ${thrown.message.split("\n")[0]}`, undefined, thrown);
+      const { cancelled, limit, message } = thrown;
+      const error = new RmodelError(cancelled || limit !== undefined ? "RM4011" : "RM4010", originOf(step.tests[0]!), `the tests of "${step.gates ?? step.tests[0]!.id}" cannot be run: ${message.split("\n")[0]}${limit === undefined ? "" : ` (${limit})`}`, undefined, thrown);
       return step.tests.map(({ id }) => ({ result: { ...this.base(id, step, this.effects.clock() - start), status: "error", message: error.message, error } }));
     }
   }
@@ -86,6 +87,7 @@ export class Auditor {
     const scans = steps.flatMap(({ relation }, index) => (scanned[index]!.length === 0 ? [] : [{ step: index, relation: relation!, tests: scanned[index]!.map(({ test }) => test as CompiledTest) }]));
     const counts = steps.map(() => new Map<PlannedTest, Count>());
     if (scans.length === 0) return counts;
+    // Either one step, whose tests judge the same, or several of which none judges anything.
     for (const row of await this.query(scanStatement(scans, this.plan.compiled.context), steps[0]!.tests[0]!)) {
       const { step } = scans[Number(row.scan)]!;
       scanned[step]!.forEach((planned, at) => counts[step]!.set(planned, { failures: Number((row.failures as readonly unknown[])[at]), rows: Number((row.tested as readonly unknown[])[at]) }));

@@ -8,6 +8,7 @@ import { placeInStatement } from "../compile/place.ts";
 export function locateError(step: BuildStep, error: EngineError, plan: Plan, nameOf: (id: NodeId) => string): RmodelError {
   const { node } = step;
   if (error.cancelled) return new RmodelError("RM4011", node.origin, `"${node.id}" was cancelled`);
+  if (error.limit !== undefined) return new RmodelError("RM4011", node.origin, `"${node.id}" took too long: ${firstLine(error.message)} (${error.limit})`, undefined, error);
   const origin = node.kind === "model" && error.offset !== undefined ? placeInStatement(node, error.statement, error.offset, plan.compiled, nameOf) : node.origin;
   return new RmodelError("RM4010", origin, `"${node.id}" failed in the database: ${firstLine(error.message)}`, undefined, error);
 }

@@ -1,4 +1,4 @@
-import type { Driver, Session, Shown } from "../adapters/adapter.ts";
+import type { Driver, RelationName, Session, Shown } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Ledger } from "./state.ts";
 import type { WrittenFile } from "./export-files.ts";
@@ -13,9 +13,11 @@ export interface Moving {
   /** Files that lie beside their place. */
   readonly files: readonly WrittenFile[];
   readonly shown: readonly Shown[];
+  /** Names that readers lose. */
+  readonly hidden: readonly RelationName[];
   /** Writes the ledger's part. */
   readonly record: (session: Session) => Promise<void>;
-  /** What is done in the target besides showing: comments, removals. */
+  /** What is done in the target besides showing: comments, versions that go. */
   readonly decorate: (session: Session) => Promise<void>;
   readonly runId: string;
 }
@@ -26,10 +28,10 @@ export interface Moving {
  * Where the target has no transactions, the ledger decides first and the views follow one by one; what is cut off
  * between the two is finished by the next build.
  */
-export async function moveReaders({ driver, ledger, effects, isSeen, files, shown, record, decorate, runId }: Moving): Promise<void> {
+export async function moveReaders({ driver, ledger, effects, isSeen, files, shown, hidden, record, decorate, runId }: Moving): Promise<void> {
   const { transactions } = driver.capabilities;
   const move = async (session: Session): Promise<void> => {
-    await driver.show(session, shown);
+    await driver.show(session, shown, hidden);
     await decorate(session);
   };
   const commit = driver.transaction(async (session) => {

@@ -79,7 +79,7 @@ class Planner {
   private checkDomains(): void {
     const domains = new Map([...this.compiled.relations.values()].map(({ node }) => [node.domain.toLowerCase(), node]));
     for (const [domain, { origin }] of domains) {
-      if (this.options.reservedSchemas.includes(domain)) this.missing.push(new RmodelError("RM2021", origin, `the domain "${domain}" cannot be a schema of this target: the name is taken there`, "rename the domain's folder, or the database's file when it bears the same name"));
+      if (this.options.isReservedSchema(domain)) this.missing.push(new RmodelError("RM2021", origin, `the domain "${domain}" cannot be a schema of this target: the name is taken there`, "rename the domain's folder, or the database's file when it bears the same name"));
     }
   }
 

@@ -29,7 +29,7 @@ export interface PlanOptions {
   /** Whether the engine can read files while it builds a table. */
   readonly readsFiles: boolean;
   /** Schemas that the target cannot give to a domain. */
-  readonly reservedSchemas: readonly string[];
+  readonly isReservedSchema: (name: string) => boolean;
   /** Bytes of the longest name that readers can use on the target; undefined: no limit worth a check. */
   readonly identifierBytes?: number | undefined;
   readonly executionTime: string;

@@ -62,6 +62,7 @@ export async function publish(publishing: Publishing): Promise<Publication> {
   await moveReaders({
     driver, ledger, effects, isSeen, files, runId,
     shown: seen.flatMap(shownBy),
+    hidden: withheld ? [] : await hiddenNames(plan, driver, seen),
     async record(session) {
       for (const step of lateViews(publishing)) await publishing.builder.makeView(step, session);
       for (const schema of new Set(steps.map(({ node }) => node.domain))) await session.execute(`create schema if not exists ${compiled.dialect.quote(schema)}`);
@@ -126,10 +127,22 @@ function shownBy({ node, relation }: BuildStep): readonly Shown[] {
   return node.reads.kind === "file" && node.reads.onBadRow === "reject" ? [{ view: { schema: node.domain, name: `${node.name}__rejects` }, relation: rejectsName(relation) }] : [];
 }
 
+/** Names of what the project has no more, and of rejected rows that a source no longer sets aside. */
+async function hiddenNames(plan: Plan, driver: Driver, seen: readonly BuildStep[]): Promise<readonly RelationName[]> {
+  const sources = seen.filter((step) => step.node.kind === "source" && shownBy(step).length === 0).map(({ node }) => node.id);
+  const names = await Promise.all([...plan.removed, ...sources].map(async (id): Promise<readonly RelationName[]> => {
+    const live = plan.live(id);
+    const [schema, name] = id.split(".") as [string, string];
+    const hasRejects = live?.kind === "table" && (await driver.columns(rejectsName(live.relation))).length > 0;
+    return [...(plan.removed.includes(id) ? [{ schema, name }] : []), ...(hasRejects ? [rejectsName({ schema, name })] : [])];
+  }));
+  return names.flat();
+}
+
 export const viewOf = ({ domain, name }: RelationNode): RelationName => ({ schema: domain, name });
 
 /** New comments on what was not rebuilt, and the end of what the project has no more. */
-async function refresh(session: Session, { plan, driver, ledger }: Publishing): Promise<void> {
+async function refresh(session: Session, { plan, ledger }: Publishing): Promise<void> {
   const { relations } = plan.compiled;
   for (const id of plan.redecorated) {
     const { node } = relations.get(id)!;
@@ -137,8 +150,6 @@ async function refresh(session: Session, { plan, driver, ledger }: Publishing): 
     await session.state.execute(`update ${ledger.table("live")} set decoration = ${ledger.text(decorationOf(node))} where node = ${ledger.text(id)} and environment = ${ledger.text(plan.options.environment)}`);
   }
   for (const id of plan.removed) {
-    const [schema, name] = id.split(".") as [string, string];
-    await driver.hide(session, [{ schema, name }]);
     await session.state.execute(forgetUndecided(id, ledger));
     await session.state.execute(`delete from ${ledger.table("live")} where node = ${ledger.text(id)} and environment = ${ledger.text(plan.options.environment)}`);
   }

@@ -277,7 +277,7 @@ describe("a target without transactions", () => {
     };
     await expect(serve(warehouse, 0, 1, plain(warehouse.driver), cut)).rejects.toThrow("cut off");
     expect(await forecast(warehouse)).toBe(20);
-    await recover(await warehouse.driver.session((session) => ledger.open(session, "")), warehouse.driver, ledger, effects);
+    await recover(await warehouse.driver.session((session) => ledger.open(session, "")), warehouse.driver, ledger, effects, 1);
     expect(await forecast(warehouse)).toBe(10);
   });
 });

@@ -92,7 +92,7 @@ export default model({
       case when store_id = 1 and day = 3 then null else 100 + (day * 37 + store_id) % 23 end as visitors,
       store_id = 1 and day % 3 = 0 as is_promo,
       cast(5 + (day * 7) % 11 * 0.25 as decimal(8, 2)) as price,
-      case when store_id = 1 and day = 4 then 'nan' else 10 * store_id + 3 * (100 + (day * 37 + store_id) % 23) - 20 * (5 + (day * 7) % 11 * 0.25) + sin(day * day) end as revenue
+      case when store_id = 1 and day = 4 then cast('nan' as double) else 10 * store_id + 3 * (100 + (day * 37 + store_id) % 23) - 20 * (5 + (day * 7) % 11 * 0.25) + sin(day * day) end as revenue
     from range(1, 4) as stores(store_id) cross join range(1, 21) as days(day)
     where store_id < 3 or day <= 2
   \`,

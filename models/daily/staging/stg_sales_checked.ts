@@ -1,6 +1,5 @@
 import type { Expr } from "rmodel";
 import { fn, model, sql, t, test } from "rmodel";
-import { integerKey } from "../../../macros/keys.ts";
 import parameters from "../../../parameters.ts";
 import sales from "../../../sources/daily/sales.ts";
 
@@ -82,7 +81,7 @@ export default model({
       from line
     )
     select
-      ${integerKey(...row, sql`copy`)} as line_key,
+      ${fn.integerKey(...row, sql`copy`)} as line_key,
       sold_at,
       time_text,
       store_id,

@@ -1,5 +1,5 @@
 import { fn, model, sql, t, test } from "rmodel";
-import { integerKey, unknownKey } from "../../../macros/keys.ts";
+import { unknownKey } from "../../../macros/keys.ts";
 import stgOnlineRetail from "../staging/stg_online_retail.ts";
 
 const line = stgOnlineRetail.as("line");
@@ -74,7 +74,7 @@ export default model({
       from move
     )
     select
-      ${integerKey(sql`customer_id`, sql`effective_date`)} as customer_key,
+      ${fn.integerKey(sql`customer_id`, sql`effective_date`)} as customer_key,
       customer_id,
       'Customer ' || cast(customer_id as varchar) as customer_name,
       country,

@@ -1,5 +1,4 @@
-import { model, sql, t } from "rmodel";
-import { integerKey } from "../../../macros/keys.ts";
+import { fn, model, sql, t } from "rmodel";
 import stgOnlineRetail from "../staging/stg_online_retail.ts";
 
 const line = stgOnlineRetail.as("line");
@@ -50,7 +49,7 @@ export default model({
         and latest.invoice_date = ${line.invoice_date}
     )
     select
-      ${integerKey(sql`stock_code`)} as product_key,
+      ${fn.integerKey(sql`stock_code`)} as product_key,
       stock_code,
       coalesce(description, 'No description') as description,
       unit_price as current_unit_price

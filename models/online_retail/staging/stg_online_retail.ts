@@ -1,5 +1,4 @@
-import { model, sql, t, test } from "rmodel";
-import { integerKey } from "../../../macros/keys.ts";
+import { fn, model, sql, t, test } from "rmodel";
 import invoices from "../../../sources/online_retail/invoices.ts";
 
 const invoice = invoices.as("invoice");
@@ -52,7 +51,7 @@ export default model({
       from ${invoice}
     )
     select
-      ${integerKey(
+      ${fn.integerKey(
         sql`invoice_no`,
         sql`stock_code`,
         sql`description`,

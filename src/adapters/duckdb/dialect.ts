@@ -61,6 +61,7 @@ const functions: Readonly<Record<DialectFunction, Spelling>> = {
   regex_replace: ([value, pattern, replacement]) => `regexp_replace(${value}, ${pattern}, ${replacement}, 'g')`,
 // Each value with its length before it, so that no two lists of values are the same text.
   surrogate_key: (values) => `md5(concat(${values.map((value) => `coalesce(length(cast(${value} as varchar)) || ':' || cast(${value} as varchar), '-')`).join(", ")}))`,
+  hex_integer: ([digits]) => `cast('0x' || ${digits} as bigint)`,
   json_text: ([json, path]) => `json_extract_string(${json}, ${path})`,
   days: ([start, end]) => `(select cast(day as date) as day from generate_series(cast(${start} as date), cast(${end} as date), interval '1' day) as days(day))`,
   integers: ([start, end]) => `(select cast(n as bigint) as n from generate_series(cast(${start} as bigint), cast(${end} as bigint)) as integers(n))`,

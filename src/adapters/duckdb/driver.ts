@@ -30,6 +30,9 @@ const smallWork = 2_000_000;
 /** A driver over one instance: sessions are connections, made when they are first needed. */
 export async function createDriver(opened: Opened): Promise<Driver> {
   const pool = new Pool(opened.instance, opened.concurrency);
+  // A file's name is its catalog's, and `shop.sales` could mean either when a schema has it too.
+  const catalogs = [opened.file, opened.publish].flatMap((path) => (path === undefined ? [] : [basename(path).replace(/\..*$/, "").toLowerCase()]));
+  const reserved = new Set(["main", "temp", "system", "information_schema", "pg_catalog", ...catalogs]);
   const driver: Driver = {
     capabilities: { transactions: true, readsFiles: true, concurrency: opened.concurrency },
     stateDialect: dialect,
@@ -37,8 +40,7 @@ export async function createDriver(opened: Opened): Promise<Driver> {
       return driver;
     },
     scratch: `${dialect.quote(scratchCatalog)}."main"`,
-    // A file's name is its catalog's, and `shop.sales` could mean either when a schema has it too.
-    reservedSchemas: ["main", "temp", "system", "information_schema", "pg_catalog", ...[opened.file, opened.publish].flatMap((path) => (path === undefined ? [] : [basename(path).replace(/\..*$/, "").toLowerCase()]))],
+    isReservedSchema: (name) => reserved.has(name.toLowerCase()),
     version: opened.version,
     execute: (sql) => pool.use((session) => session.execute(sql)),
     query: (sql) => pool.use((session) => session.query(sql)),
@@ -47,11 +49,9 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     load,
     scan,
     createTable: (session, { target, query }) => session.execute(`create table ${nameOf(target)} as\n${query}`),
-    async show(session, views) {
+    async show(session, views, hidden) {
       for (const { view, relation } of views) await session.execute(`create or replace view ${nameOf(view)} as select * from ${nameOf(relation)}`);
-    },
-    async hide(session, views) {
-      for (const view of views) await session.execute(`drop view if exists ${nameOf(view)}`);
+      for (const view of hidden) await session.execute(`drop view if exists ${nameOf(view)}`);
     },
     async drop(session, relation, kind) {
       await session.execute(`drop ${kind} if exists ${nameOf(relation)}`);

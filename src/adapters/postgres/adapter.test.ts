@@ -161,9 +161,9 @@ describe("a role that owns nothing but its schemas", () => {
       await driver.transaction(async (session) => {
         await session.execute('create schema if not exists "shop__store"');
         await driver.createTable(session, { target: { schema: "shop__store", name: "t" }, query: "select 1 as a", columns: [], storage: { indexes: [["a"]], unlogged: false } });
-        await driver.show(session, [{ view: { schema: "shop", name: "t" }, relation: { schema: "shop__store", name: "t" } }]);
+        await driver.show(session, [{ view: { schema: "shop", name: "t" }, relation: { schema: "shop__store", name: "t" } }], []);
       });
-      await driver.transaction((session) => driver.show(session, [{ view: { schema: "shop", name: "t" }, relation: { schema: "shop__store", name: "t" } }]));
+      await driver.transaction((session) => driver.show(session, [{ view: { schema: "shop", name: "t" }, relation: { schema: "shop__store", name: "t" } }], []));
       expect(await driver.query("select * from shop.t")).toEqual([{ a: 1n }]);
       await expect(driver.transaction((session) => session.execute('create schema if not exists "other"'))).rejects.toMatchObject({ code: "RM4005", message: 'the schema "other" does not exist, and the role "rmodel_poor" may not make it', fix: expect.stringContaining(`grant create on database "${database.name}" to "rmodel_poor"`) });
       await driver.close();

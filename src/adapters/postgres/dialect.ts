@@ -54,6 +54,7 @@ const functions: Readonly<Record<DialectFunction, Spelling>> = {
   regex_replace: ([value, pattern, replacement], [, source, replacing]) => `regexp_replace(${value}, ${patternText(pattern!, source)}, ${typeof replacing === "string" ? text(replacementOf(replacing)) : replacement}, 'g')`,
   // Each value with its length before it, so that no two lists of values are the same text.
   surrogate_key: (values) => `md5(concat(${values.map((value) => `coalesce(length(cast(${value} as text)) || ':' || cast(${value} as text), '-')`).join(", ")}))`,
+  hex_integer: ([digits]) => `cast(cast('x' || lpad(${digits}, 16, '0') as bit(64)) as bigint)`,
   json_text: ([json, path], [, source]) => jsonText(json!, path!, source),
   days: ([start, end]) => `(select cast(day as date) as day from generate_series(${moment(`cast(${start} as date)`)}, ${moment(`cast(${end} as date)`)}, interval '1 day') as days(day))`,
   integers: ([start, end]) => `(select n from generate_series(cast(${start} as bigint), cast(${end} as bigint)) as integers(n))`,

@@ -104,7 +104,7 @@ describe("a transaction", () => {
 describe("limits", () => {
   test("a statement that takes too long is told with the limit", async () => {
     const limited = await adapter.connect(await database.with({ statement_timeout: "200ms" }), { root });
-    expect(await errorOf(limited.query("select pg_sleep(5)"))).toMatchObject({ message: "canceling statement due to statement timeout (statement_timeout of the profile: 200 ms)", cancelled: false });
+    expect(await errorOf(limited.query("select pg_sleep(5)"))).toMatchObject({ message: "canceling statement due to statement timeout", limit: "statement_timeout of the profile: 200 ms", cancelled: false });
     await limited.close();
   });
 

@@ -7,7 +7,7 @@ import { Pool } from "./pool.ts";
 import { connectWhenReady } from "./connection.ts";
 import { createTable } from "./create-table.ts";
 import { dialect } from "./dialect.ts";
-import { drop, hide, show } from "./views.ts";
+import { drop, show } from "./views.ts";
 import { isTransient } from "./errors.ts";
 import { load } from "./load.ts";
 import { parse } from "./parse.ts";
@@ -31,7 +31,7 @@ export function createDriver({ opening, first, lock, scratch, version, concurren
   const waiting = [first];
   const open = async (): Promise<Client> => waiting.pop() ?? connectWhenReady(opening);
   // One more than work at a time: what a transaction asks of the driver itself takes a connection, too.
-  const pool = new Pool({ open, lock, size: Math.max(config.pool_size ?? concurrency + 2, concurrency + 1), retries: config.retries, limits: { statement_timeout: config.statement_timeout } });
+  const pool = new Pool({ open, lock, size: Math.max(config.pool_size ?? concurrency + 2, concurrency + 1), retries: config.retries, limits: config });
   const own = (session: Session): PostgresSession => {
     if (session instanceof PostgresSession) return session;
     throw new TypeError("a session of another driver");
@@ -54,7 +54,8 @@ export function createDriver({ opening, first, lock, scratch, version, concurren
       return driver;
     },
     scratch: scratch?.name,
-    reservedSchemas: ["information_schema", "pg_catalog", "pg_toast", "pg_temp", scratchSchema],
+    // The server keeps every name that begins with pg_ for itself.
+    isReservedSchema: (name) => name === "information_schema" || name === scratchSchema || name.startsWith("pg_"),
     version,
     execute: (sql) => pool.use((session) => session.execute(sql)),
     query: (sql) => reading((session) => session.query(sql)),
@@ -63,8 +64,7 @@ export function createDriver({ opening, first, lock, scratch, version, concurren
     load: (session, target, file, rejects) => load(own(session), target, file, rejects, pool.aborted.signal),
     scan: () => Promise.reject(new TypeError("PostgreSQL does not read files where they lie")),
     createTable: (session, table) => createTable(own(session), table),
-    show: (session, views) => show(own(session), views, config),
-    hide: (session, views) => hide(own(session), views, config),
+    show: (session, views, hidden) => show(own(session), views, hidden, config),
     drop: (session, relation, kind) => drop(own(session), relation, kind),
     writeFile: (file) => reading((session) => writeFile(session, file, pool.aborted.signal)),
     prepare: (query) => reading((session) => parse(session, query)),

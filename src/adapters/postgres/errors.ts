@@ -18,11 +18,35 @@ export function detailsOf(thrown: unknown): Details {
 /** The server's SQLSTATE, or the system's code of a broken connection. */
 export const codeOf = (thrown: unknown): string | undefined => detailsOf(thrown).code;
 
+/** Limits of the profile, in milliseconds; what it does not limit, the server may. */
+export interface Limits {
+  readonly statement_timeout?: number | undefined;
+  readonly idle_in_transaction_timeout?: number | undefined;
+}
+
 /** @param cancelled whether it was us who asked the server to stop */
-export function engineError(thrown: unknown, statement: string, cancelled = false): EngineError {
+export function engineError(thrown: unknown, statement: string, limits: Limits, cancelled: boolean): EngineError {
   const { message, code, position } = detailsOf(thrown);
-  const offset = position === undefined ? {} : { offset: offsetIn(statement, Number(position)) };
-  return new EngineError(message.trim(), statement, { ...offset, cancelled: cancelled && code === "57014", transient: isTransient(thrown), cause: thrown });
+  const isCancelled = cancelled && code === "57014";
+  const limit = isCancelled ? undefined : limitOf(thrown, limits);
+  return new EngineError(message.trim(), statement, {
+    ...(position === undefined ? {} : { offset: offsetIn(statement, Number(position)) }),
+    ...(limit === undefined ? {} : { limit }),
+    cancelled: isCancelled,
+    transient: isTransient(thrown),
+    cause: thrown,
+  });
+}
+
+/** The setting that ended a statement or its transaction, and where it was set. */
+function limitOf(thrown: unknown, { statement_timeout: statement, idle_in_transaction_timeout: idle }: Limits): string | undefined {
+  const { code, message } = detailsOf(thrown);
+  const limit = (name: string, ofServer: string, ms: number | undefined) => (ms === undefined ? `${ofServer} of the server` : `${name} of the profile: ${ms} ms`);
+  if (code === "57014" && message.includes("statement timeout")) return limit("statement_timeout", "statement_timeout", statement);
+  if (code === "55P03" && message.includes("lock timeout")) return limit("lock_timeout", "lock_timeout", undefined);
+  if (code === "25P03") return limit("idle_in_transaction_timeout", "idle_in_transaction_session_timeout", idle);
+  if (code === "25P04") return limit("transaction_timeout", "transaction_timeout", undefined);
+  return undefined;
 }
 
 /** PostgreSQL counts characters from 1; a JavaScript string counts UTF-16 units. */
@@ -40,5 +64,5 @@ const brokenMessage = /^(Connection terminated|Client has encountered a connecti
 /** Whether the connection is gone. */
 export function isBroken(thrown: unknown): boolean {
   const { code, message } = detailsOf(thrown);
-  return /^(08...|57P0[1-5]|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/.test(code ?? "") || brokenMessage.test(message);
+  return /^(08...|25P0[34]|57P0[1-5]|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/.test(code ?? "") || brokenMessage.test(message);
 }

@@ -24,20 +24,19 @@ const holdingMs = 20;
  * `lock table` would lock the tables below the views as well, those of others included. Giving a view to the owner that
  * it has changes nothing and locks it alone.
  *
- * @param holding views are held already, so no view may be waited for
  * @throws RM4042 some reader does not let go: it is named
  */
-export async function lockViews(session: PostgresSession, found: readonly Found[], { lock_timeout: limitMs }: PostgresConfig, holding = false): Promise<void> {
+export async function lockViews(session: PostgresSession, found: readonly Found[], { lock_timeout: limitMs }: PostgresConfig): Promise<void> {
   const views = found.filter(({ exists }) => exists).sort((a, b) => Number(a.oid! - b.oid!));
   if (views.length === 0) return;
   const statements = views.map(({ view, owner }) => `alter view ${nameOf(view)} owner to ${dialect.quote(owner)}`);
   const until = Date.now() + limitMs;
   for (let attempt = 1; ; attempt++) {
-    const patienceMs = holding ? holdingMs : Math.min(firstMs, limitMs);
+    const patienceMs = Math.min(firstMs, limitMs);
     const thrown = await session.part(() => session.execute(lockAll(statements, patienceMs))).then(() => undefined, (error: unknown) => error);
     if (thrown === undefined) return;
     if (!isTimeout(thrown)) throw thrown;
-    if (Date.now() >= until) throw await heldError(session, views, thrown);
+    if (Date.now() >= until) throw await heldError(session, views, limitMs, thrown);
     const blocked = statements.indexOf((thrown as EngineError).message);
     if (blocked > 0) statements.unshift(...statements.splice(blocked, 1));
     // Readers that came meanwhile get their turn; uneven pauses fall in with none of them.
@@ -71,10 +70,11 @@ const mostHeldMs = 800;
 
 const isTimeout = (thrown: unknown): boolean => thrown instanceof EngineError && !thrown.cancelled && /^(55P03|40P01)$/.test(codeOf(thrown) ?? "");
 
-async function heldError(session: PostgresSession, views: readonly Found[], cause: unknown): Promise<RmodelError> {
+async function heldError(session: PostgresSession, views: readonly Found[], limitMs: number, cause: unknown): Promise<RmodelError> {
   const holders = await session.query(
-    `select distinct a.pid, a.usename, a.application_name, a.state, left(regexp_replace(a.query, '\\s+', ' ', 'g'), 100) as query, cast(a.xact_start as timestamp) as since from pg_locks as l join pg_stat_activity as a on a.pid = l.pid where l.locktype = 'relation' and l.granted and l.relation in (${views.map(({ oid }) => oid).join(", ")}) and l.pid <> pg_backend_pid() order by a.pid`,
+    `select a.pid, array_agg(distinct l.relation::bigint) as held, a.usename, a.application_name, a.state, left(regexp_replace(a.query, '\\s+', ' ', 'g'), 100) as query, cast(a.xact_start as timestamp) as since from pg_locks as l join pg_stat_activity as a on a.pid = l.pid where l.locktype = 'relation' and l.granted and l.relation in (${views.map(({ oid }) => oid).join(", ")}) and l.pid <> pg_backend_pid() group by a.pid, a.usename, a.application_name, a.state, a.query, a.xact_start order by a.pid`,
   );
   const names = holders.map(({ pid, usename, application_name: application, state, query, since }) => `process ${pid} of ${usename}${application === "" || application === null ? "" : ` (${application})`}${since === null ? "" : `, in a transaction since ${since}`}${query === null ? "" : `, ${state}: ${query}`}`);
-  return new RmodelError("RM4042", undefined, `readers hold views that are to be published: ${names.length === 0 ? "they let go by now" : names.join("; ")}`, "let those transactions end and build again: finished models are kept", cause);
+  const held = views.filter(({ oid }) => holders.some((holder) => (holder.held as readonly unknown[]).includes(oid))).map(({ view }) => `"${view.schema}.${view.name}"`);
+  return new RmodelError("RM4042", undefined, `readers did not let go of ${held.length === 0 ? "the views that are to be published" : held.join(", ")} within the lock_timeout of ${limitMs} ms: ${names.length === 0 ? "they let go by now" : names.join("; ")}`, "let those transactions end and build again: finished models are kept", cause);
 }

@@ -91,7 +91,7 @@ export class Pool {
     const free = this.free.pop();
     if (free !== undefined) return free;
     if (this.all.size >= this.options.size) return new Promise((resolve) => this.waiting.push(resolve));
-    const connection = { running: 0, broken: true } as Connection;
+    const connection = { running: 0, broken: true, goodbye: undefined } as Connection;
     this.all.add(connection);
     try {
       await this.renew(connection);
@@ -108,9 +108,14 @@ export class Pool {
     client.once("end", () => {
       if (connection.client === client) connection.broken = true;
     });
+    client.on("error", (error: Error) => {
+      // The first one says why; that the socket is gone comes after it.
+      if (connection.client === client) connection.goodbye ??= error;
+    });
     const { rows: [row] } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
     connection.client = client;
     connection.pid = row!.pid;
     connection.broken = false;
+    connection.goodbye = undefined;
   }
 }

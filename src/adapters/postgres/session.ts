@@ -1,9 +1,10 @@
 import type { Client } from "pg";
 import type { Field } from "./values.ts";
+import type { Limits } from "./errors.ts";
 import type { ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { codeOf, engineError, isBroken, isTransient } from "./errors.ts";
+import { engineError, isBroken, isTransient } from "./errors.ts";
 import { rowsOf } from "./values.ts";
 
 /** A connection of the pool. */
@@ -14,6 +15,8 @@ export interface Connection {
   /** Statements that the server works on. */
   running: number;
   broken: boolean;
+  /** What the server said when it ended the connection while nothing ran. */
+  goodbye: Error | undefined;
 }
 
 /** What a session needs of its pool. */
@@ -23,8 +26,7 @@ export interface Control {
   stopped(): "cancelled" | "lock lost" | undefined;
   /** Puts a new connection to the server in place of one that broke. */
   renew(connection: Connection): Promise<void>;
-  /** Settings that an error should name, by the server's message. */
-  readonly limits: { readonly statement_timeout?: number | undefined };
+  readonly limits: Limits;
 }
 
 interface Outcome {
@@ -165,11 +167,9 @@ export class PostgresSession implements Session {
 
   private errorOf(thrown: unknown, sql: string): EngineError {
     if (isBroken(thrown)) this.connection.broken = true;
-    const error = engineError(thrown, sql, this.control.stopped() === "cancelled");
-    if (this.control.stopped() === "cancelled" && this.connection.broken) return new EngineError("the statement was cancelled", sql, { cancelled: true, cause: thrown });
-    const { statement_timeout: limit } = this.control.limits;
-    if (codeOf(error) !== "57014" || error.cancelled || limit === undefined) return error;
-    return new EngineError(`${error.message} (statement_timeout of the profile: ${limit} ms)`, sql, { cause: thrown });
+    const isCancelled = this.control.stopped() === "cancelled";
+    if (isCancelled && this.connection.broken) return new EngineError("the statement was cancelled", sql, { cancelled: true, cause: thrown });
+    return engineError(this.connection.broken ? (this.connection.goodbye ?? thrown) : thrown, sql, this.control.limits, isCancelled);
   }
 
   /** The server asks for the right to make schemas even where the schema is there. */

@@ -24,7 +24,7 @@ let versions = 0;
 async function publish(query: string, name = "sales"): Promise<void> {
   const relation = { schema: "shop__store", name: `${name}__${++versions}` };
   await driver.execute(`create table "shop__store"."${relation.name}" as ${query}`);
-  await driver.transaction((session) => driver.show(session, [{ view: { schema: "shop", name }, relation }]));
+  await driver.transaction((session) => driver.show(session, [{ view: { schema: "shop", name }, relation }], []));
 }
 
 const rowsOf = async (query: string, client: Client = other) => (await client.query({ text: query, rowMode: "array" })).rows;
@@ -64,11 +64,11 @@ describe("what others built on a view", () => {
   test("keeps a view of a removed model, and a version that it reads", async () => {
     await publish("select 1 as a");
     await other.query("create view bi.report as select a from shop.sales");
-    expect(await problemOf(driver.transaction((session) => driver.hide(session, [view])))).toMatchObject({ code: "RM4040", message: '"shop.sales" is no part of the project any more, and view bi.report depends on it' });
+    expect(await problemOf(driver.transaction((session) => driver.show(session, [], [view])))).toMatchObject({ code: "RM4040", message: '"shop.sales" is no part of the project any more, and view bi.report depends on it' });
     const drop = (kind: "table" | "view", name: string) => driver.transaction((session) => driver.drop(session, { schema: "shop__store", name }, kind));
     expect(await drop("table", `sales__${versions}`)).toBe(false);
     await other.query("drop view bi.report");
-    await driver.transaction((session) => driver.hide(session, [view, { schema: "shop", name: "never_there" }]));
+    await driver.transaction((session) => driver.show(session, [], [view, { schema: "shop", name: "never_there" }]));
     expect(await drop("table", `sales__${versions}`)).toBe(true);
     expect(await drop("table", "never_there")).toBe(true);
     expect(await drop("view", "never_there")).toBe(true);
@@ -125,7 +125,7 @@ describe("readers", () => {
     const move = async (round: number) => {
       for (const name of names) await driver.execute(`create table "shop__store"."${name}__r${round}" as select ${round} as round from generate_series(1, 1000)`);
       await driver.transaction(async (session) => {
-        await driver.show(session, names.map((name) => ({ view: { schema: "shop", name }, relation: { schema: "shop__store", name: `${name}__r${round}` } })));
+        await driver.show(session, names.map((name) => ({ view: { schema: "shop", name }, relation: { schema: "shop__store", name: `${name}__r${round}` } })), []);
         if (round > 2) for (const name of names) await driver.drop(session, { schema: "shop__store", name: `${name}__r${round - 2}` }, "table");
       });
     };
@@ -169,7 +169,7 @@ describe("readers", () => {
     const reader = await database.connect();
     await reader.query("begin; select * from shop.costs");
     const relation = { schema: "shop__store", name: `sales__${versions - 1}` };
-    const moving = driver.transaction((session) => driver.show(session, [{ view, relation }, { view: { schema: "shop", name: "costs" }, relation }]));
+    const moving = driver.transaction((session) => driver.show(session, [{ view, relation }, { view: { schema: "shop", name: "costs" }, relation }], []));
     await setTimeout(1500);
     // The view that we wait for first is free in between.
     await reader.query("select * from shop.sales");
@@ -184,7 +184,7 @@ describe("readers", () => {
     await reader.query("select * from shop.sales");
     const impatient = await adapter.connect(await database.with({ lock_timeout: "300ms" }), { root: "/" });
     const relation = { schema: "shop__store", name: `sales__${versions}` };
-    const thrown = await problemOf(impatient.transaction((session) => impatient.show(session, [{ view, relation }])));
+    const thrown = await problemOf(impatient.transaction((session) => impatient.show(session, [{ view, relation }], [])));
     expect(thrown).toMatchObject({ code: "RM4042", message: expect.stringMatching(/process \d+ of rmodel_admin \(dashboard\), in a transaction since .*, idle in transaction: select \* from shop\.sales/) });
     await reader.query("commit");
     await impatient.close();

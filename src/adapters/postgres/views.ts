@@ -10,23 +10,25 @@ import { nameOf } from "./create-table.ts";
 import { belongingsOf, restored } from "./belongings.ts";
 
 /**
- * Makes readers' names show other relations; the caller owns the transaction.
+ * Makes readers' names show other relations, and takes the names of `hidden` away; the caller owns the transaction.
  *
  * All views that are there are locked first and together. A view whose old columns stay as they are is replaced in
  * place: what others built on it goes on and shows the new rows. Otherwise it is made anew with the grants, comments
  * and owner that it had.
  *
- * @throws RM4040 a view has to be made anew and something else depends on it
+ * @throws RM4040 a view has to be made anew, or goes, and something else depends on it
  * @throws RM4041 its name is taken by something else
  * @throws RM4042 readers do not let go of the views
  */
-export async function show(session: PostgresSession, views: readonly Shown[], config: PostgresConfig): Promise<void> {
-  if (views.length === 0) return;
-  const found = await findViews(session, views);
+export async function show(session: PostgresSession, views: readonly Shown[], hidden: readonly RelationName[], config: PostgresConfig): Promise<void> {
+  if (views.length + hidden.length === 0) return;
+  const all = await findViews(session, [...views, ...hidden.map((view) => ({ view }))]);
+  const found = all.slice(0, views.length);
+  // What has the name of a view that goes and is none was made by somebody else.
+  const going = all.slice(views.length).filter(({ exists, kind }) => exists && kind === "view");
   refuseTaken(found);
-  await lockViews(session, found, config);
-  const changed = found.filter(({ exists, fits }) => exists && !fits);
-  if (changed.length > 0) await refuseDependents(session, changed, "has to be made anew, because its columns changed");
+  await lockViews(session, [...found, ...going], config);
+  await refuseDependents(session, [...found.filter(({ exists, fits }) => exists && !fits), ...going]);
   for (const one of found) {
     const options = one.options.length === 0 ? "" : ` with (${one.options.join(", ")})`;
     const create = `view ${nameOf(one.view)}${options} as select * from ${nameOf(one.relation!)}`;
@@ -39,17 +41,7 @@ export async function show(session: PostgresSession, views: readonly Shown[], co
     await session.execute(`create ${create}`);
     for (const statement of await restored(session, one, belongings)) await session.execute(statement);
   }
-}
-
-/** @throws RM4040, RM4041, RM4042 as `show` */
-export async function hide(session: PostgresSession, views: readonly RelationName[], config: PostgresConfig): Promise<void> {
-  if (views.length === 0) return;
-  const found = (await findViews(session, views.map((view) => ({ view })))).filter(({ exists }) => exists);
-  refuseTaken(found);
-  // The views of this publication are held by now.
-  await lockViews(session, found, config, true);
-  await refuseDependents(session, found, "is no part of the project any more");
-  for (const { view } of found) await session.execute(`drop view ${nameOf(view)}`);
+  for (const { view } of going) await session.execute(`drop view ${nameOf(view)}`);
 }
 
 /** Never waits for readers: whoever drops holds views that they may want next. */
@@ -76,12 +68,13 @@ function refuseTaken(found: readonly Found[]): void {
   }
 }
 
-async function refuseDependents(session: PostgresSession, found: readonly Found[], reason: string): Promise<void> {
+async function refuseDependents(session: PostgresSession, found: readonly Found[]): Promise<void> {
+  if (found.length === 0) return;
   const dependents = await dependentsOf(session, found.map(({ oid }) => oid!));
-  const refusals = found.flatMap(({ view, oid }) => {
+  const refusals = found.flatMap(({ view, relation, oid }) => {
     const names = dependents.filter((one) => one.on === oid).map(({ name }) => name);
+    const reason = relation === undefined ? "is no part of the project any more" : "has to be made anew, because its columns changed";
     return names.length === 0 ? [] : [`"${view.schema}.${view.name}" ${reason}, and ${names.join(", ")} depend${names.length === 1 ? "s" : ""} on it`];
   });
   if (refusals.length > 0) throw new RmodelError("RM4040", undefined, refusals.join("; "), "drop what depends on it, build, and make it again; or publish the changed columns under a new name");
 }
-

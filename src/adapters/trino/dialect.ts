@@ -106,6 +106,7 @@ const functions: Readonly<Record<DialectFunction, Spelling>> = {
   // Each value with its length before it, so that no two lists of values are the same text.
   surrogate_key: (values) => `lower(to_hex(md5(to_utf8(array_join(transform(array[${values.map(asText).join(", ")}], rmodel_text -> coalesce(cast(length(rmodel_text) as varchar) || ':' || rmodel_text, '-')), '')))))`,
   // A scalar comes without its quotes, anything else as JSON.
+  hex_integer: ([digits]) => `from_base(${digits}, 16)`,
   json_text: ([json, path]) => `coalesce(json_extract_scalar(${json}, ${path}), nullif(json_format(json_extract(${json}, ${path})), 'null'))`,
   days: ([start, end]) => series(`cast(${start} as date)`, `cast(${end} as date)`, "date_diff('day', low, high)", (count) => `date_add('day', ${count}, low) as day`),
   integers: ([start, end]) => series(`cast(${start} as bigint)`, `cast(${end} as bigint)`, "high - low", (count) => `low + ${count} as n`),

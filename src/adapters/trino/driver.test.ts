@@ -81,11 +81,11 @@ describe.skipIf(serverUrl === undefined)("on a server", async () => {
     await make("shown_1", "select 1 as a");
     await make("shown_2", "select 2 as a, 'new' as b");
     const view = named("shown");
-    await driver.session((session) => driver.show(session, [{ view, relation: named("shown_1") }]));
+    await driver.session((session) => driver.show(session, [{ view, relation: named("shown_1") }], []));
     expect(await read("shown")).toEqual([{ a: 1n }]);
-    await driver.session((session) => driver.show(session, [{ view, relation: named("shown_2") }]));
+    await driver.session((session) => driver.show(session, [{ view, relation: named("shown_2") }], []));
     expect(await read("shown")).toEqual([{ a: 2n, b: "new" }]);
-    await driver.session((session) => driver.hide(session, [view, view]));
+    await driver.session((session) => driver.show(session, [], [view, view]));
     expect(await relations()).not.toContain("shown");
   });
 
@@ -93,8 +93,8 @@ describe.skipIf(serverUrl === undefined)("on a server", async () => {
     await make("foreign", "select 1 as a");
     await make("own", "select 2 as a");
     const view = named("foreign");
-    await expect(driver.session((session) => driver.show(session, [{ view, relation: named("own") }]))).rejects.toMatchObject({ code: "RM4041" });
-    await expect(driver.session((session) => driver.hide(session, [view]))).rejects.toMatchObject({ code: "RM4041" });
+    await expect(driver.session((session) => driver.show(session, [{ view, relation: named("own") }], []))).rejects.toMatchObject({ code: "RM4041" });
+    await expect(driver.session((session) => driver.show(session, [], [view]))).rejects.toMatchObject({ code: "RM4041" });
     await driver.execute(`create view ${schema}.foreign_view as select 1 as a`);
     await expect(driver.session((session) => driver.drop(session, named("foreign_view"), "table"))).rejects.toMatchObject({ code: "RM4041" });
     expect(await read("foreign")).toEqual([{ a: 1n }]);
@@ -141,7 +141,7 @@ describe.skipIf(serverUrl === undefined)("on a server", async () => {
     const view = named("read");
     const publishVersion = async (version: number) => {
       await make(`read_${version}`, rowsOf(version));
-      await driver.session((session) => driver.show(session, [{ view, relation: named(`read_${version}`) }]));
+      await driver.session((session) => driver.show(session, [{ view, relation: named(`read_${version}`) }], []));
       if (version > 2) await driver.session((session) => driver.drop(session, named(`read_${version - 2}`), "table"));
     };
     await publishVersion(0);

@@ -76,7 +76,7 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
     stateDialect: state.stateDialect,
     state,
     scratch: undefined,
-    reservedSchemas: ["information_schema", "system"],
+    isReservedSchema: (name) => /^(information_schema|system)$/i.test(name),
     version,
     execute: own.execute,
     query: own.query,
@@ -109,13 +109,10 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
         `merge into ${nameOf(target)} as kept using (\n${query}\n) as given on ${key.map((name) => `kept.${dialect.quote(name)} is not distinct from given.${dialect.quote(name)}`).join(" and ")}${changed.length === 0 ? "" : `\nwhen matched then update set ${changed.join(", ")}`}\nwhen not matched then insert (${list("")}) values (${list("given.")})`,
       );
     },
-    async show(session, views) {
-      if (views.length === 0) return;
+    async show(session, views, hidden) {
       const columns = await columnsOf(views.map(({ relation }) => relation));
       for (const shown of views) await showOne(session, shown, columns.get(keyOf(shown.relation)));
-    },
-    async hide(session, views) {
-      for (const view of views) await ofKind(view, "view", () => session.execute(`drop view if exists ${nameOf(view)}`));
+      for (const view of hidden) await ofKind(view, "view", () => session.execute(`drop view if exists ${nameOf(view)}`));
     },
     async drop(session, relation, kind) {
       await ofKind(relation, kind, () => session.execute(`drop ${kind} if exists ${nameOf(relation)}`));

@@ -20,6 +20,7 @@ export function engineError(thrown: unknown, statement: string): unknown {
   return new EngineError(isConflict ? `another build writes this table, or has made it: ${message}` : message, statement, {
     ...(place === undefined ? {} : { offset: offsetOf(statement, place) }),
     cancelled: kind === "cancelled",
+    ...(/^EXCEEDED_(TIME|CPU)_LIMIT$/.test(name ?? "") ? { limit: name! } : {}),
     transient,
     cause: thrown,
   });

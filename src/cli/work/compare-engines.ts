@@ -40,6 +40,11 @@ export async function compareEngines(targets: readonly string[], flags: BuildFla
     await withFileEngine(folder, undefined, async (engine) => {
       for (const [id, node] of written.get(first)!) {
         for (const other of others) {
+          if (!written.get(other)!.has(id)) {
+            different++;
+            terminal.answer(`missing  ${id}  on ${other}`);
+            continue;
+          }
           const compared = await differenceOf(node, fileOf(folder, first, id), fileOf(folder, other, id), engine);
           if (!compared.isEqual) different++;
           for (const line of linesOf(id, first, other, compared)) terminal.answer(line);
@@ -66,14 +71,14 @@ async function writeRelations(target: string, flags: BuildFlags, folder: string,
       terminal.note(`Reading ${counted(shown.size, "relation")} from ${target}.`);
       await mkdir(folder, { recursive: true });
       const { quote } = compiled.dialect;
-      for (const node of shown.values()) {
-        if (live?.has(node.id) !== true) continue;
+      const published = new Map([...shown].filter(([id]) => live?.has(id) === true));
+      for (const node of published.values()) {
         await driver.writeFile({ query: `select ${node.columns.map(({ name }) => quote(name)).join(", ")} from ${quote(node.domain)}.${quote(node.name)}`, columns: node.columns, path: join(folder, `${node.id}.parquet`), format: "parquet" });
       }
+      return published;
     } finally {
       await driver.close();
     }
-    return shown;
   } finally {
     workspace.close();
   }

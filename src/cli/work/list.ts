@@ -36,7 +36,7 @@ export async function list(flags: ListFlags, { terminal }: Invocation): Promise<
 function listedNode(node: ProjectNode, dependsOn: readonly string[]): Listed {
   const { id, name, domain, path, tags, description } = node;
   const type = resourceType(node);
-  return { type, id, path, json: { id, name, domain, resource_type: type, path, tags, description, ...(node.kind === "model" ? { materialized: node.materialized } : {}), depends_on: dependsOn } };
+  return { type, id, path, json: { id, name, domain, resource_type: type, path, tags, description, ...(node.kind === "model" ? { materialized: node.materialized, ...(node.made === undefined ? {} : { made_by: node.made.by }) } : {}), depends_on: dependsOn } };
 }
 
 const listedTest = ({ id, name, kind, node, column, tags, severity }: TestNode, path: string): Listed =>

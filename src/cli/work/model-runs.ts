@@ -60,7 +60,7 @@ async function isBuilt(workspace: Workspace, graph: Graph): Promise<boolean> {
 async function registryOf(node: ModelNode, driver: Driver, workspace: Workspace, graph: Graph): Promise<Pick<Registry, "runs" | "serving" | "target">> {
   const { underLock: effects } = workspace;
   const ledger = new Ledger(driver.stateDialect);
-  const state = await recover(await driver.session((session) => ledger.open(session.state, "")), driver, ledger, effects);
+  const state = await recover(await driver.session((session) => ledger.open(session.state, "")), driver, ledger, effects, graph.project.config.retain);
   const { dialect } = await workspace.adapter(graph);
   const target: Serving = { driver, ledger, state, effects, dialect, project: graph.project.config.name, environment: "", exportFolder: workspace.exportFolder(graph) };
   return { runs: state.models.get(node.id) ?? [], serving: state.live.get(node.id)?.version, target };

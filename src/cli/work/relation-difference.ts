@@ -32,7 +32,8 @@ export async function differenceOf(node: RelationNode, left: string, right: stri
   const near = isForecast ? forecastTolerance : tolerance;
   const side = (path: string) => `(select *${node.grain.length > 0 ? "" : `, row_number() over (order by ${placed(columns)}) as "rmodel position"`} from read_parquet(${dialect.literal(path, "text")}))`;
   const name = dialect.quote;
-  const conditions = columns.map((column) => unlike(column, near));
+  const means = await meansOf(columns, left, engine);
+  const conditions = columns.map((column, index) => unlike(column, near, means[index]!));
   const isOneSided = `(a.${name("rmodel side")} is null or b.${name("rmodel side")} is null)`;
   const shown = columns.flatMap(({ name: column }) => [`cast(a.${name(column)} as varchar) as ${name(`a ${column}`)}`, `cast(b.${name(column)} as varchar) as ${name(`b ${column}`)}`]);
   const flags = conditions.map((condition, index) => `${condition} as ${name(`differs ${columns[index]!.name}`)}`);
@@ -54,10 +55,18 @@ function placed(columns: readonly ColumnNode[]): string {
   return [...columns.filter((column) => !isDouble(column)), ...columns.filter(isDouble)].map(({ name }) => `${dialect.quote(name)} nulls last`).join(", ");
 }
 
-function unlike({ name, type }: ColumnNode, near: number): string {
+/** Mean size of the values of each column of doubles. */
+async function meansOf(columns: readonly ColumnNode[], path: string, engine: Driver): Promise<readonly number[]> {
+  const means = columns.map(({ name, type }, index) => `${type.family === "double" ? `avg(abs(${dialect.quote(name)}))` : "0"} as c${index}`);
+  const [row] = await engine.query(`select ${means.join(", ")} from read_parquet(${dialect.literal(path, "text")})`);
+  return columns.map((_, index) => Number(row![`c${index}`] ?? 0));
+}
+
+/** What is left of a sum near 0 is rounding of what was summed, so it is held against the column's mean. */
+function unlike({ name, type }: ColumnNode, near: number, mean: number): string {
   const [a, b] = [`a.${dialect.quote(name)}`, `b.${dialect.quote(name)}`];
   if (type.family !== "double") return `(${a} is distinct from ${b})`;
-  return `(${a} is distinct from ${b} and not coalesce(abs(${a} - ${b}) <= ${near} * greatest(abs(${a}), abs(${b}), 1e-9), false))`;
+  return `(${a} is distinct from ${b} and not coalesce(abs(${a} - ${b}) <= cast(${near} as double) * greatest(abs(${a}), abs(${b}), cast(${mean} as double)), false))`;
 }
 
 function sampleText(row: ResultRow, { columns, grain }: RelationNode): string {

@@ -49,7 +49,7 @@ function types(name: DialectFunction, args: readonly Value[]): ValueType | undef
   switch (name) {
     case "date_trunc": case "date_add": case "parse_date":
       return date;
-    case "days_between": case "date_part":
+    case "days_between": case "date_part": case "hex_integer":
       return integer;
     case "parse_timestamp":
       return timestamp;

@@ -63,9 +63,10 @@ export type Translation =
  *
  * Differences that are accepted, because only odd data shows them: upper('ß'); lower, upper and ilike of letters beyond
  * ASCII where a PostgreSQL database's locale does not know them; reverse of composed characters; NaN in comparisons on
- * Trino; halves of the last digit where try_cast makes doubles decimals of them, or more than 18 digits; texts like '2.5' that DuckDB's try_cast
- * takes for integers; substr from a place before the text, for which DuckDB itself has two answers. Errors on one side only are accepted too: division by zero and sums beyond 64 bits fail elsewhere, and
- * texts that DuckDB would not convert may pass.
+ * Trino; halves of the last digit where doubles become decimals by try_cast or of more than 18 digits; texts like '2.5'
+ * that DuckDB's try_cast takes for integers; substr from a place before the text, for which DuckDB itself has two answers.
+ * Errors on one side only are accepted too: division by zero and sums beyond 64 bits fail elsewhere, and texts that
+ * DuckDB would not convert may pass.
  *
  * @param tree as `Prover.parse` gives it
  * @example translate(tree, { target, rules: postgresRules, open })

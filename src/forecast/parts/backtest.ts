@@ -39,6 +39,6 @@ function backtestSql(plan: Plan, words: Words): string {
       ...keys.map((key) => `blocks.${key}`), "stages.stage", "origins.origin", "blocks.fold", `blocks.${time}`, "blocks.step", "candidates.model", "blocks.actual", "candidates.forecast", "blocks.weight",
       "blocks.is_scored and blocks.actual is not null as is_scored", ...segments.map((name) => `blocks.${quoteIdentifier(name)}`),
     ],
-    `from ${ofAll(plan, "candidates", words)} as candidates\njoin ${stages} on stages.fold = candidates.fold\njoin ${words.nameOf("part:blocks")} as blocks on blocks.series_number = candidates.series_number and blocks.fold = candidates.fold and blocks.step = candidates.step\njoin ${words.nameOf("part:origins")} as origins on origins.series_number = candidates.series_number and origins.fold = candidates.fold`,
+    `from ${ofAll(plan, "candidates", words)} as candidates\njoin ${stages} on stages.fold = candidates.fold\njoin ${words.nameOf("part:blocks")} as blocks on blocks.block_number = candidates.block_number\njoin ${words.nameOf("part:origins")} as origins on origins.origin_number = candidates.origin_number`,
   );
 }

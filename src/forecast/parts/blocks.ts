@@ -1,6 +1,6 @@
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, foldNumber, keyColumns, seriesNumber, stepNumber, timeColumn } from "./part-source.ts";
+import { blockNumber, blockSql, column, foldNumber, keyColumns, originNumber, originSql, seriesNumber, stepNumber, timeColumn } from "./part-source.ts";
 import { foldTable } from "./folds.ts";
 import { partitionBy, quoteIdentifier, select, statement } from "../sql.ts";
 
@@ -17,6 +17,8 @@ export function blocksPart(plan: Plan): PartSource {
       seriesNumber,
       foldNumber,
       stepNumber,
+      originNumber,
+      blockNumber,
       column("t", "integer", "Number of the period."),
       column("actual", "double", "What came; null where that is not known yet.", true),
       column("weight", "double", "How much the period counts in wmae."),
@@ -61,7 +63,8 @@ function blocksSql({ spec, keys, time, segments, folds }: Plan, { nameOf, spelli
         name: "blocks",
         query: select(
           [
-            ...named.map((name) => `placed.${name}`), "placed.series_number", "cast(placed.fold as bigint) as fold", "cast(placed.step as bigint) as step", "placed.t", "placed.actual", "placed.weight", "placed.is_scored",
+            ...named.map((name) => `placed.${name}`), "placed.series_number", "cast(placed.fold as bigint) as fold", "cast(placed.step as bigint) as step",
+            `${originSql("placed.series_number", "placed.fold")} as origin_number`, `cast(${blockSql("placed.series_number", "placed.fold", "placed.step")} as bigint) as block_number`, "placed.t", "placed.actual", "placed.weight", "placed.is_scored",
             ...quoted.map((name) => `placed.${name}`), "lookback.value as seasonal", "lookback.value_before as seasonal_before", "lookback.place_mean as seasonal_mean",
             ...(spec.holidays === undefined ? [] : ["calendar.is_holiday"]),
           ],

@@ -1,7 +1,7 @@
 import type { PartColumn } from "../spec.ts";
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, foldNumber, seriesNumber, stepNumber } from "./part-source.ts";
+import { blockNumber, blockSql, column, foldNumber, originNumber, originSql, seriesNumber, stepNumber } from "./part-source.ts";
 import { double, quoteText, sameKeys, select, statement } from "../sql.ts";
 import { externalCheck } from "./checks.ts";
 import { wild } from "./recursive.ts";
@@ -10,6 +10,8 @@ import { wild } from "./recursive.ts";
 export const candidateColumns: readonly PartColumn[] = [
   seriesNumber,
   foldNumber,
+  originNumber,
+  blockNumber,
   column("model", "text", "Name of the candidate."),
   column("kind", "text", "baseline, regression, external or ensemble."),
   stepNumber,
@@ -59,14 +61,14 @@ function candidatesSql(plan: Plan, words: Words): string {
         name: "limited",
         query: select(
           ["given.series_number", "given.fold", "given.model", "given.kind", "given.step", "given.forecast", "given.error", `${low} as low_limit`, `${high} as high_limit`],
-          `from given_forecasts as given\njoin ${nameOf("part:origins")} as origins on origins.series_number = given.series_number and origins.fold = given.fold\nwhere abs(given.forecast) <= ${double(1e100, spelling)}`,
+          `from given_forecasts as given\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("given.series_number", "given.fold")}\nwhere abs(given.forecast) <= ${double(1e100, spelling)}`,
         ),
       },
       {
         name: "candidates",
         query: select(
           [
-            "series_number", "fold", "model", "kind", "step",
+            "series_number", "fold", `${originSql("series_number", "fold")} as origin_number`, `${blockSql("series_number", "fold", "step")} as block_number`, "model", "kind", "step",
             `greatest(least(forecast, ${most}), ${least}) as forecast`,
             "error",
             `forecast > ${most} or forecast < ${least} or ${isWild(near)} as is_clamped`,
@@ -88,7 +90,7 @@ function externalSql({ spec, keys, time }: Plan, name: string, { nameOf, spellin
   return select(
     ["blocks.series_number", "blocks.fold", `${quoteText(name)} as model`, "'external' as kind", "blocks.step", `${double("given.forecast", spelling)} as forecast`, `cast(null as ${spelling.double}) as error`],
     `from ${nameOf(`external:${name}`)} as given\njoin ${nameOf("part:blocks")} as blocks on ${sameKeys("blocks", "given", [...keys, time])}${
-      origin === "" ? "" : `\njoin ${nameOf("part:origins")} as origins on origins.series_number = blocks.series_number and origins.fold = blocks.fold${origin}`
+      origin === "" ? "" : `\njoin ${nameOf("part:origins")} as origins on origins.origin_number = blocks.origin_number${origin}`
     }`,
   );
 }

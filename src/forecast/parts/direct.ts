@@ -1,5 +1,6 @@
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan, PlannedModel } from "./plan.ts";
+import { originSql } from "./part-source.ts";
 import { fitKeys, inLevels } from "./regression.ts";
 import { foldTable } from "./folds.ts";
 import { forecastColumns } from "./model-forecasts.ts";
@@ -34,7 +35,7 @@ function directSql({ folds }: Plan, model: PlannedModel, { nameOf, spelling }: W
             ...(model.divides ? ["origins.level"] : []), ...(difference === 0 ? [] : [`features.before${difference} as base`]),
           ],
           `from ${nameOf("part:features")} as features\njoin ${foldTable(folds)} on features.ahead > -folds.begins_before and features.ahead <= folds.block_length - folds.begins_before${
-            model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.series_number = features.series_number and origins.fold = folds.fit` : ""
+            model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("features.series_number", "folds.fit")}` : ""
           }`,
         ),
         perRow: true,

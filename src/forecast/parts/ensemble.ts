@@ -1,5 +1,6 @@
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
+import { blockSql, originSql } from "./part-source.ts";
 import { candidateColumns } from "./candidates.ts";
 import { constants, select, statement } from "../sql.ts";
 import { rankedSteps, withoutOf } from "./ranked.ts";
@@ -27,18 +28,18 @@ function ensembleSql(plan: Plan, words: Words): string {
   return statement(
     [
       ...rankedSteps(plan, `(select * from ${nameOf("part:errors")} as given where kind in ('regression', 'baseline'))`, ["kind"], words),
-      { name: "members", query: select(["ranked.series_number", "choice_of.fold", "ranked.model"], `from ranked\njoin ${choiceOf} on choice_of.without = ranked.without\nwhere ranked.place = 1`) },
+      { name: "members", query: select([`${originSql("ranked.series_number", "choice_of.fold")} as origin_number`, "ranked.model"], `from ranked\njoin ${choiceOf} on choice_of.without = ranked.without\nwhere ranked.place = 1`) },
       {
         name: "mixed",
         query: select(
-          ["candidates.series_number", "candidates.fold", "candidates.step", "count(*) as members", "avg(candidates.forecast) as forecast", "max(case when candidates.is_clamped then 1 else 0 end) as clamped", "max(case when candidates.is_wild then 1 else 0 end) as wild"],
-          `from ${nameOf("part:candidates")} as candidates\njoin members on members.series_number = candidates.series_number and members.fold = candidates.fold and members.model = candidates.model\ngroup by candidates.series_number, candidates.fold, candidates.step`,
+          ["candidates.series_number", "candidates.fold", "candidates.origin_number", "candidates.step", "count(*) as members", "avg(candidates.forecast) as forecast", "max(case when candidates.is_clamped then 1 else 0 end) as clamped", "max(case when candidates.is_wild then 1 else 0 end) as wild"],
+          `from ${nameOf("part:candidates")} as candidates\njoin members on members.origin_number = candidates.origin_number and members.model = candidates.model\ngroup by candidates.series_number, candidates.fold, candidates.origin_number, candidates.step`,
         ),
       },
       {
         name: "ensemble",
         query: select(
-          ["series_number", "fold", "'ensemble' as model", "'ensemble' as kind", "step", "forecast", `cast(null as ${spelling.double}) as error`, "clamped = 1 as is_clamped", "wild = 1 as is_wild"],
+          ["series_number", "fold", "origin_number", `${blockSql("series_number", "fold", "step")} as block_number`, "'ensemble' as model", "'ensemble' as kind", "step", "forecast", `cast(null as ${spelling.double}) as error`, "clamped = 1 as is_clamped", "wild = 1 as is_wild"],
           "from mixed\nwhere members = 2",
         ),
       },

@@ -1,7 +1,7 @@
 import type { Metric, PartColumn } from "../spec.ts";
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, foldNumber, seriesNumber } from "./part-source.ts";
+import { column, foldNumber, originNumber, seriesNumber } from "./part-source.ts";
 import { double, quoteIdentifier, quoteText, select, statement } from "../sql.ts";
 
 /** Sums from which every metric follows, so that they can be added up over folds, series and segments. */
@@ -24,7 +24,7 @@ export function errorsPart(plan: Plan, of: "candidates" | "ensemble"): PartSourc
     name: of === "candidates" ? "errors" : "errors_ensemble",
     description: "Sums of errors, one row per series, block, candidate and segment value; segment is null for the block as a whole.",
     columns: [
-      seriesNumber, foldNumber, column("model", "text", "Name of the candidate."), column("kind", "text", "baseline, regression, external or ensemble."),
+      seriesNumber, foldNumber, originNumber, column("model", "text", "Name of the candidate."), column("kind", "text", "baseline, regression, external or ensemble."),
       column("segment", "text", "Column of the segment.", true), column("segment_value", "text", "Its value.", true), ...sumColumns,
     ],
     grain: ["series_number", "fold", "model", "segment", "segment_value"],
@@ -44,12 +44,14 @@ export function ofAll({ spec }: Plan, part: "candidates" | "errors", { nameOf }:
 export const partsOfAll = ({ spec }: Plan, part: "candidates" | "errors"): readonly string[] => [part, ...(spec.ensemble ? [part === "errors" ? "errors_ensemble" : "ensemble"] : [])];
 
 function errorsSql({ spec }: Plan, of: "candidates" | "ensemble", { nameOf, spelling }: Words): string {
-  const judged = ["series_number", "fold", "model", "kind"];
+  const judged = ["series_number", "fold", "origin_number", "model", "kind"];
   const tiny = double(1e-100, spelling);
   const segments = spec.segments.map((_, i) => `segment${i + 1}`); // a user's column may be called like one of these
   const bySegment = ["", ...segments].map((segment, i) => {
     const [name, value] = segment === "" ? ["cast(null as varchar)", "cast(null as varchar)"] : [quoteText(spec.segments[i - 1]!), segment];
-    return select([...judged, `${name} as segment`, `${value} as segment_value`, ...sumsOfErrors(spelling)], `from missed\ngroup by ${[...judged, ...(segment === "" ? [] : [segment])].join(", ")}`);
+    const grouped = ["origin_number", "model", ...(segment === "" ? [] : [segment])];
+    const told = ["max(series_number) as series_number", "max(fold) as fold", "origin_number", "model", "max(kind) as kind"];
+    return select([...told, `${name} as segment`, `${value} as segment_value`, ...sumsOfErrors(spelling)], `from missed\ngroup by ${grouped.join(", ")}`);
   });
   return statement(
     [
@@ -60,7 +62,7 @@ function errorsSql({ spec }: Plan, of: "candidates" | "ensemble", { nameOf, spel
             ...judged.map((name) => `forecasts.${name}`), ...spec.segments.map((name, i) => `cast(blocks.${quoteIdentifier(name)} as varchar) as ${segments[i]}`),
             "blocks.actual", "blocks.weight", "blocks.actual - forecasts.forecast as missed",
           ],
-          `from ${nameOf(`part:${of}`)} as forecasts\njoin ${nameOf("part:blocks")} as blocks on blocks.series_number = forecasts.series_number and blocks.fold = forecasts.fold and blocks.step = forecasts.step\nwhere blocks.fold > 0 and blocks.is_scored and blocks.actual is not null`,
+          `from ${nameOf(`part:${of}`)} as forecasts\njoin ${nameOf("part:blocks")} as blocks on blocks.block_number = forecasts.block_number\nwhere blocks.fold > 0 and blocks.is_scored and blocks.actual is not null`,
         ),
       },
       // The square of a smaller number underflows, which is an error in Postgres.

@@ -45,7 +45,7 @@ function expectedErrorsSql(plan: Plan, words: Words): string {
         name: "missed",
         query: select(
           ["candidates.step", `abs(blocks.actual - candidates.forecast) / origins.scale as scaled`],
-          `from ${candidatesOf(plan, "honest", "fold > 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.series_number = candidates.series_number and blocks.fold = candidates.fold and blocks.step = candidates.step\njoin ${nameOf("part:origins")} as origins on origins.series_number = candidates.series_number and origins.fold = candidates.fold\nwhere blocks.is_scored and blocks.actual is not null and origins.scale is not null`,
+          `from ${candidatesOf(plan, "honest", "fold > 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.block_number = candidates.block_number\njoin ${nameOf("part:origins")} as origins on origins.origin_number = candidates.origin_number\nwhere blocks.is_scored and blocks.actual is not null and origins.scale is not null`,
         ),
       },
       {

@@ -42,14 +42,14 @@ function featuresSql(plan: Plan, { nameOf, spelling }: Words): string {
       {
         name: "joined",
         query: select(
-          ["series.series_number", "series.t", "series.ahead", "min(series.t) over (partition by series.series_number) as first_t", "calendar.ahead as common_ahead", ...inputs.map((name) => `series.${name}`), ...calendar.map((name) => `calendar.${name}`)],
+          ["series.series_number", "series.t", "series.ahead", "series.position", "calendar.ahead as common_ahead", ...inputs.map((name) => `series.${name}`), ...calendar.map((name) => `calendar.${name}`)],
           `from ${nameOf("part:series")} as series\njoin ${nameOf("part:calendar")} as calendar on calendar.t = series.t`,
         ),
       },
       {
         name: "changed",
         query: select(
-          ["series_number", "t", "ahead", "t - first_t as position", "common_ahead", ...inputs, ...calendar, ...differences.flatMap((d) => [`lag(value, ${d}) over (${rows}) as before${d}`, `value - lag(value, ${d}) over (${rows}) as change${d}`])],
+          ["series_number", "t", "ahead", "position", "common_ahead", ...inputs, ...calendar, ...differences.flatMap((d) => [`lag(value, ${d}) over (${rows}) as before${d}`, `value - lag(value, ${d}) over (${rows}) as change${d}`])],
           "from joined",
         ),
       },

@@ -51,7 +51,7 @@ function finalSql(plan: Plan, words: Words): string {
         name: "wide",
         query: select(
           [...keys.map((key) => `blocks.${key}`), `blocks.${time}`, "candidates.step", "candidates.forecast", `${half} as half`, "candidates.model", "candidates.is_clamped", "origins.lowest", "origins.highest"],
-          `from ${candidatesOf(plan, "chosen", "fold = 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.series_number = candidates.series_number and blocks.fold = candidates.fold and blocks.step = candidates.step\njoin ${nameOf("part:origins")} as origins on origins.series_number = candidates.series_number and origins.fold = candidates.fold${measure}`,
+          `from ${candidatesOf(plan, "chosen", "fold = 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.block_number = candidates.block_number\njoin ${nameOf("part:origins")} as origins on origins.origin_number = candidates.origin_number${measure}`,
         ),
       },
       {

@@ -1,6 +1,7 @@
 import type { Plan, PlannedModel } from "./plan.ts";
 import type { Step } from "../sql.ts";
 import type { Words } from "./part-source.ts";
+import { originSql } from "./part-source.ts";
 import { calendarColumnsOf } from "./calendar.ts";
 import { featureSql } from "./features.ts";
 import { foldTable } from "./folds.ts";
@@ -20,7 +21,7 @@ export function futureSteps(plan: Plan, model: PlannedModel, words: Words): read
   const { horizon } = plan.spec;
   const level = model.divides ? [`origins.level`] : [];
   const joinLevel = (alias: string): string =>
-    model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.series_number = ${alias}.series_number and origins.fold = folds.fit` : "";
+    model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql(`${alias}.series_number`, "folds.fit")}` : "";
   if (others.length === 0) {
     return [
       {
@@ -44,17 +45,17 @@ export function futureSteps(plan: Plan, model: PlannedModel, words: Words): read
       name: "tails",
       query: select(
         [
-          "series.series_number", "folds.fold", "folds.fit", "folds.block_length", "series.t", "series.ahead", "series.first_t", "series.ahead + folds.begins_before as step", ...given.map((name) => `series.${name}`),
+          "series.series_number", "folds.fold", "folds.fit", "folds.block_length", "series.t", "series.ahead", "series.position", "series.ahead + folds.begins_before as step", ...given.map((name) => `series.${name}`),
           `case when series.ahead + folds.begins_before <= 0 then series.t else series.t - ${season} * cast(floor((series.ahead + folds.begins_before + ${season - 1}) / ${season}) as bigint) end as known_t`,
         ],
-        `from (select *, min(t) over (partition by series_number) as first_t from ${nameOf("part:series")} as given) as series\njoin ${foldTable(plan.folds)} on series.ahead > -folds.begins_before - ${reach + 1} and series.ahead <= ${horizon} - folds.begins_before`,
+        `from ${nameOf("part:series")} as series\njoin ${foldTable(plan.folds)} on series.ahead > -folds.begins_before - ${reach + 1} and series.ahead <= ${horizon} - folds.begins_before`,
       ),
     },
     {
       name: "seen",
       query: select(
         [
-          "tails.series_number", "tails.fold", "tails.fit", "tails.block_length", "tails.t", "tails.ahead", "tails.step", "tails.t - tails.first_t as position", ...given.map((name) => `tails.${name}`),
+          "tails.series_number", "tails.fold", "tails.fit", "tails.block_length", "tails.t", "tails.ahead", "tails.step", "tails.position", ...given.map((name) => `tails.${name}`),
           ...numbers.map((name) => `known.${name}`), "calendar.ahead as common_ahead", ...calendar.map((name) => `calendar.${name}`),
         ],
         `from tails\nleft join ${nameOf("part:series")} as known on known.series_number = tails.series_number and known.t = tails.known_t\njoin ${nameOf("part:calendar")} as calendar on calendar.t = tails.t`,
@@ -68,7 +69,7 @@ export function futureSteps(plan: Plan, model: PlannedModel, words: Words): read
       name: "future",
       query: select(
         ["computed.series_number", "computed.fold", "computed.fit", "computed.block_length", "computed.step", ...columns.map(({ name }) => `computed.${name}`), ...level],
-        `from computed${model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.series_number = computed.series_number and origins.fold = computed.fit` : ""}\nwhere step > 0`,
+        `from computed${model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("computed.series_number", "computed.fit")}` : ""}\nwhere step > 0`,
       ),
       perRow: true,
     },

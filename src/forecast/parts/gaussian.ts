@@ -56,7 +56,7 @@ function standardErrorsSql(plan: Plan, words: Words): string {
         name: "claimed",
         query: select(
           ["candidates.error is not null as is_told", "blocks.actual - candidates.forecast as missed", "coalesce(candidates.error, past.rmse) as claim"],
-          `from ${candidatesOf(plan, "honest", "fold > 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.series_number = candidates.series_number and blocks.fold = candidates.fold and blocks.step = candidates.step\njoin ${choiceOf} on choice_of.fold = candidates.fold\nleft join past on past.series_number = candidates.series_number and past.model = candidates.model and past.without = choice_of.without\nwhere blocks.is_scored and blocks.actual is not null`,
+          `from ${candidatesOf(plan, "honest", "fold > 0", words)} as candidates\njoin ${nameOf("part:blocks")} as blocks on blocks.block_number = candidates.block_number\njoin ${choiceOf} on choice_of.fold = candidates.fold\nleft join past on past.series_number = candidates.series_number and past.model = candidates.model and past.without = choice_of.without\nwhere blocks.is_scored and blocks.actual is not null`,
         ),
       },
       // A claim of next to nothing, as of a series that stands still, says nothing of others.

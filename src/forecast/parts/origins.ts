@@ -1,14 +1,10 @@
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, foldNumber, seriesNumber, timeColumn } from "./part-source.ts";
+import { column, foldNumber, originNumber, originSql, seriesNumber, timeColumn } from "./part-source.ts";
 import { double, select, statement } from "../sql.ts";
 import { foldTable } from "./folds.ts";
 
-/**
- * What is known of a series at each origin: its length, range and level, and what baselines take from its newest rows.
- *
- * Every column is a window over the series that ends at the origin's row, so the series is read once whatever the number of origins.
- */
+/** What is known of a series at each origin: its length, range and level, and what baselines take from its newest rows. */
 export function originsPart(plan: Plan): PartSource {
   const { season, window } = plan.spec;
   return {
@@ -17,6 +13,7 @@ export function originsPart(plan: Plan): PartSource {
     columns: [
       seriesNumber,
       foldNumber,
+      originNumber,
       column("t", "integer", "Number of the newest known period."),
       timeColumn(plan, "The newest known period.", "origin"),
       column("n", "integer", "Known periods."),
@@ -40,53 +37,49 @@ export function originsPart(plan: Plan): PartSource {
 function originsSql({ spec, time, folds }: Plan, { nameOf, spelling }: Words): string {
   const { season, window } = spec;
   const rows = "partition by series_number order by t";
-  const sofar = `over (${rows} rows between unbounded preceding and current row)`;
-  const between = (first: number, last: number): string => `over (${rows} rows between ${first} preceding and ${last === 0 ? "current row" : `${last} preceding`})`;
   const zero = double(0, spelling);
-  const half = double(0.5, spelling);
+  const one = double(1, spelling);
+  const newest = (first: number, last: number): string => `case when age >= ${first} and age <= ${last} then value end`;
   return statement(
     [
       {
-        name: "known",
+        name: "changes",
         query: select(
-          ["series_number", "t", `${time} as origin`, "ahead", "value", `abs(value - lag(value, ${season}) over (${rows})) as seasonal_change`, `abs(value - lag(value, 1) over (${rows})) as last_change`],
+          ["series_number", "t", `${time} as origin`, "position", "ahead", "value", `abs(value - lag(value, ${season}) over (${rows})) as seasonal_change`, `abs(value - lag(value, 1) over (${rows})) as last_change`],
           `from ${nameOf("part:series")} as series\nwhere ahead <= 0`,
         ),
+      },
+      {
+        name: "known",
+        query: select(["changes.*", "folds.fold", "1 - changes.ahead - folds.begins_before as age"], `from changes\njoin ${foldTable(folds)} on changes.ahead <= -folds.begins_before`),
+        perRow: true,
       },
       {
         name: "measured",
         query: select(
           [
-            "series_number", "t", "origin", "ahead", "value",
-            `count(*) ${sofar} as n`,
-            `min(value) ${sofar} as low`,
-            `max(value) ${sofar} as high`,
-            `avg(abs(value)) ${sofar} as level`,
-            `avg(seasonal_change) ${sofar} as seasonal_scale`,
-            `avg(last_change) ${sofar} as last_scale`,
-            `avg(value) ${between(window - 1, 0)} as mean_newest`,
-            `first_value(value) ${sofar} as first_value`,
-            `sum(value) ${between(2 * window - 1, 0)} as sum_newest`,
-            `sum(value) ${between(season + 2 * window - 1, season)} as sum_before`,
+            "series_number", "fold", "max(t) as t", "max(origin) as origin", "count(*) as n", `max(${newest(1, 1)}) as newest`, "max(case when position = 0 then value end) as oldest",
+            "min(value) as low", "max(value) as high", "avg(abs(value)) as level", "avg(seasonal_change) as seasonal_scale", "avg(last_change) as last_scale",
+            `avg(${newest(1, window)}) as mean_newest`, `sum(${newest(1, 2 * window)}) as sum_newest`, `sum(${newest(season + 1, season + 2 * window)}) as sum_before`,
           ],
-          "from known",
+          "from known\ngroup by series_number, fold",
         ),
       },
       {
         name: "origins",
         query: select(
           [
-            "measured.series_number", "cast(folds.fold as bigint) as fold", "measured.t", "measured.origin", "measured.n", "measured.value as newest",
+            "series_number", "cast(fold as bigint) as fold", `cast(${originSql("series_number", "fold")} as bigint) as origin_number`, "t", "origin", "n", "newest",
             "low - (high - low) as lowest",
             "high + (high - low) as highest",
-            `case when level > ${zero} then level else ${double(1, spelling)} end as level`,
+            `case when level > ${zero} then level else ${one} end as level`,
             `case when seasonal_scale > ${zero} then seasonal_scale when last_scale > ${zero} then last_scale end as scale`,
             `case when seasonal_scale > ${zero} then seasonal_scale end as seasonal_scale`,
             `case when n >= ${window} then mean_newest end as mean_newest`,
-            "case when n >= 2 then (measured.value - first_value) / (n - 1) end as slope",
-            `case when n >= ${season + 2 * window} then case when sum_before > ${zero} then greatest(least(sum_newest / sum_before, ${double(2, spelling)}), ${half}) else ${double(1, spelling)} end end as ratio`,
+            "case when n >= 2 then (newest - oldest) / (n - 1) end as slope",
+            `case when n >= ${season + 2 * window} then case when sum_before > ${zero} then greatest(least(sum_newest / sum_before, ${double(2, spelling)}), ${double(0.5, spelling)}) else ${one} end end as ratio`,
           ],
-          `from measured\njoin ${foldTable(folds)} on measured.ahead = -folds.begins_before\nwhere measured.value is not null`,
+          "from measured\nwhere newest is not null",
         ),
       },
     ],

@@ -1,7 +1,7 @@
 import type { Fold } from "./folds.ts";
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, foldNumber, seriesNumber } from "./part-source.ts";
+import { column, foldNumber, originNumber, originSql, seriesNumber } from "./part-source.ts";
 import { constants, quoteText, select, statement } from "../sql.ts";
 import { ofAll, partsOfAll } from "./errors.ts";
 import { withoutOf } from "./ranked.ts";
@@ -21,6 +21,7 @@ export function picksPart(plan: Plan): PartSource {
     columns: [
       seriesNumber,
       foldNumber,
+      originNumber,
       column("used", "text", "chosen: by all hold-out blocks; honest: without the block itself, so that its errors tell what errors to expect."),
       column("model", "text", "Name of the candidate."),
     ],
@@ -48,7 +49,7 @@ function picksSql(plan: Plan, words: Words): string {
         name: "placed",
         query: select(
           ["available.series_number", "available.fold", "uses.used", "available.model", "available.kind", "uses.heeds_wild * available.wild as is_bad", "ranking.place", `${asListed} as listed`],
-          `from available\njoin ${constants("uses", ["fold", "used", "without", "block_length", "heeds_wild"], uses)} on uses.fold = available.fold and uses.block_length = available.steps\nleft join ${words.nameOf("part:ranking")} as ranking on ranking.series_number = available.series_number and ranking.model = available.model and ranking.without = uses.without`,
+          `from available\njoin ${constants("uses", ["fold", "used", "without", "block_length", "heeds_wild"], uses)} on uses.fold = available.fold and uses.block_length = available.steps\nleft join ${words.nameOf("part:ranking")} as ranking on ranking.choice_number = ${originSql("available.series_number", "uses.without")} and ranking.model = available.model`,
         ),
       },
       {
@@ -58,7 +59,7 @@ function picksSql(plan: Plan, words: Words): string {
           "from placed\nwhere place is not null or kind = 'baseline'",
         ),
       },
-      { name: "picks", query: select(["series_number", "fold", "used", "model"], "from ordered\nwhere n = 1") },
+      { name: "picks", query: select(["series_number", "fold", `${originSql("series_number", "fold")} as origin_number`, "used", "model"], "from ordered\nwhere n = 1") },
     ],
     words.spelling,
   );
@@ -74,7 +75,7 @@ function usesOf(plan: Plan, { fold, stage, length }: Fold): readonly (readonly s
 export function candidatesOf(plan: Plan, use: "chosen" | "honest", where: string, words: Words): string {
   const picked = select(
     ["candidates.*"],
-    `from ${ofAll(plan, "candidates", words)} as candidates\njoin ${words.nameOf("part:picks")} as picks on picks.series_number = candidates.series_number and picks.fold = candidates.fold and picks.model = candidates.model and picks.used = '${use}'\nwhere candidates.${where}`,
+    `from ${ofAll(plan, "candidates", words)} as candidates\njoin ${words.nameOf("part:picks")} as picks on picks.origin_number = candidates.origin_number and picks.model = candidates.model and picks.used = '${use}'\nwhere candidates.${where}`,
   );
   return `(\n${picked}\n)`;
 }

@@ -1,6 +1,6 @@
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
-import { column, seriesNumber } from "./part-source.ts";
+import { column, originSql, seriesNumber } from "./part-source.ts";
 import { completedSteps } from "./completed.ts";
 import { metricSql, ofAll, partsOfAll, sums } from "./errors.ts";
 import { oldestOf } from "./folds.ts";
@@ -20,6 +20,7 @@ export function rankingPart(plan: Plan): PartSource {
     columns: [
       seriesNumber,
       column("without", "integer", "Hold-out block that the choice did not see; 0: it saw all."),
+      column("choice_number", "integer", "1000 times the number of the series, and the block left out: identifies a choice."),
       column("model", "text", "Name of the candidate."),
       column("place", "integer", "1 is the best."),
     ],
@@ -33,14 +34,14 @@ export function rankingPart(plan: Plan): PartSource {
 function rankingSql(plan: Plan, words: Words): string {
   const { metric, by } = plan.spec.choice;
   const ranked = rankedSteps(plan, ofAll(plan, "errors", words), [], words);
-  const listed = (place: string) => ["ranked.series_number", "cast(ranked.without as bigint) as without", "ranked.model", `cast(${place} as bigint) as place`];
+  const listed = (place: string) => ["ranked.series_number", "cast(ranked.without as bigint) as without", `${originSql("ranked.series_number", "ranked.without")} as choice_number`, "ranked.model", `cast(${place} as bigint) as place`];
   if (by === "key") return statement([...ranked, { name: "ranking", query: select(listed("ranked.place"), "from ranked") }], words.spelling);
   const score = metric === "mase" ? "mase" : `coalesce(${metricSql(metric, "")}, ${metricSql("mae", "")})`;
   const fold = oldestOf(plan.folds, "validation")?.fold ?? 0;
   return statement(
     [
       ...ranked,
-      ...completedSteps(plan, { relation: "ranked", group: ["series_number", "without"] }, words),
+      ...completedSteps(plan, { relation: "ranked", group: ["series_number", "without"] }),
       {
         name: "totals",
         query: select(

@@ -2,6 +2,7 @@ import type { PartSource, Words } from "./part-source.ts";
 import type { Plan, PlannedModel } from "./plan.ts";
 import type { Step } from "../sql.ts";
 import type { WeightedTerm } from "../recursion.ts";
+import { originSql } from "./part-source.ts";
 import { double, quoteText, range, select, statement } from "../sql.ts";
 import { fitKeys, inLevels } from "./regression.ts";
 import { foldTable } from "./folds.ts";
@@ -83,7 +84,7 @@ function recursiveSteps(plan: Plan, model: PlannedModel, words: Words): readonly
       name: "limited",
       query: select(
         ["states.*", `${wild("lowest", "least", spec.bounds.lower, spelling)} as low_limit`, `${wild("highest", "greatest", spec.bounds.upper, spelling)} as high_limit`, ...(model.divides ? ["origins.level as own_level"] : [])],
-        `from states\njoin ${nameOf("part:origins")} as origins on origins.series_number = states.series_number and origins.fold = states.fold`,
+        `from states\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("states.series_number", "states.fold")}`,
       ),
     },
     {
@@ -94,8 +95,8 @@ function recursiveSteps(plan: Plan, model: PlannedModel, words: Words): readonly
           `low_limit${model.divides ? " / levels.level" : ""} as lowest`, `high_limit${model.divides ? " / levels.level" : ""} as highest`,
           ...values.map((age) => `v${age}${model.divides ? " / levels.level" : ""} as v${age}`), ...range(1, horizon).map((h) => `c${h}`),
         ],
-        `from limited\njoin constants on constants.series_number = limited.series_number and constants.fold = limited.fold${
-          model.divides ? `\njoin ${nameOf("part:origins")} as levels on levels.series_number = limited.series_number and levels.fold = limited.fit` : ""
+        `from limited\njoin constants on ${originSql("constants.series_number", "constants.fold")} = ${originSql("limited.series_number", "limited.fold")}${
+          model.divides ? `\njoin ${nameOf("part:origins")} as levels on levels.origin_number = ${originSql("limited.series_number", "limited.fit")}` : ""
         }`,
       ),
     },

@@ -2,32 +2,35 @@ import type { FitRequest } from "../fit.ts";
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan, PlannedModel } from "./plan.ts";
 import { carriedColumns, cell, defaultTolerance, fitSteps, upperCells } from "../fit.ts";
-import { column } from "./part-source.ts";
+import { column, originSql } from "./part-source.ts";
+import { equationSteps, needsScan } from "./equation-steps.ts";
 import { fitFolds, foldTable } from "./folds.ts";
 import { range, select, statement } from "../sql.ts";
-import { refineSteps } from "../refine.ts";
 import { rowSteps } from "../rows.ts";
 
 /**
  * The fits of one model: of each series (or of all, pooled), of each origin and of each penalty, in three parts.
  *
  * Rows and fit are tables because both passes read them. All origins are one statement: a row takes part in the fit of every
- * origin that is not before it. Penalties share the scan of their fit.
+ * origin that is not before it. It is stored once, unless it is counted in levels of its series, which differ from origin to origin.
+ * Penalties share the scan of their fit.
  */
 export function regressionParts(plan: Plan, model: PlannedModel): readonly PartSource[] {
   const { name, pooled, columns } = model;
-  const keys = fitKeys(model).map((key, i) => column(`k${i + 1}`, "integer", key === "fit" ? "The fold at whose origin the fit ends." : "Number of the series."));
+  const told: Readonly<Record<string, string>> = { series_number: "Number of the series.", fit: "The fold at whose origin the fit ends.", ahead: "Periods behind the newest known one." };
+  const numbered = (names: readonly string[]) => names.map((key, i) => column(`k${i + 1}`, "integer", told[key]!));
+  const keys = numbered(fitKeys(model));
   const size = columns.length + 1;
   const request = requestOf(model, "", { nameOf: (relation) => relation, spelling: { double: "double", materialized: false, fence: false } });
   return [
     {
       name: `rows_${name}`,
-      description: `Rows that ${name} is fitted on, once per fit; without numbers where one of them cannot be computed with.`,
-      columns: [...keys, ...range(1, size).map((i) => column(`x${i}`, "double", columns[i - 1]?.label ?? "What is explained.", true))],
+      description: `Rows that ${name} is fitted on; without numbers where one of them cannot be computed with.`,
+      columns: [...numbered(rowKeys(model)), ...range(1, size).map((i) => column(`x${i}`, "double", columns[i - 1]?.label ?? "What is explained.", true))],
       grain: [],
       parts: pooled && model.divides ? ["features", "origins"] : ["features"],
       inputs: {},
-      sql: (words) => statement(rowSteps(requestOf(model, `(${trainingSql(plan, model, words)})`, words)), words.spelling),
+      sql: (words) => statement(rowSteps({ ...requestOf(model, `(${trainingSql(plan, model, words)})`, words), keys: rowKeys(model) }), words.spelling),
     },
     {
       name: `fit_${name}`,
@@ -40,22 +43,22 @@ export function regressionParts(plan: Plan, model: PlannedModel): readonly PartS
       grain: [...keys.map((key) => key.name), "penalty_index"],
       parts: [`rows_${name}`],
       inputs: {},
-      sql: (words) => statement(fitSteps(requestOf(model, "", words), words.nameOf(`part:rows_${name}`)), words.spelling, asIntegers("fit", [...carriedColumns(request), ...upperCells(size).map(([i, j]) => cell(i, j))])),
+      sql: (words) => statement(fitSteps(requestOf(model, "", words), observedRows(plan, model, words)), words.spelling, asIntegers("fit", [...carriedColumns(request), ...upperCells(size).map(([i, j]) => cell(i, j))])),
     },
     {
       name: `equations_${name}`,
       description: `The equations of ${name} in original units, one row per fit and penalty.`,
       columns: equationColumns(model),
       grain: [...fitKeys(model), "penalty_index"],
-      parts: [`rows_${name}`, `fit_${name}`],
+      parts: [...(needsScan(model.lambdas) ? [`rows_${name}`] : []), `fit_${name}`],
       inputs: {},
-      sql: (words) => statement(refineSteps(requestOf(model, "", words), words.nameOf(`part:rows_${name}`), words.nameOf(`part:fit_${name}`)), words.spelling, asIntegers("coefficients", equationColumns(model).map((item) => item.name))),
+      sql: (words) => statement(equationSteps(requestOf(model, "", words), () => observedRows(plan, model, words), words.nameOf(`part:fit_${name}`)), words.spelling, asIntegers("coefficients", equationColumns(model).map((item) => item.name))),
     },
   ];
 }
 
-/** The columns of a step, the number of the penalty as wide as other integers. */
-const asIntegers = (step: string, columns: readonly string[]): string => `(${select(columns.map((name) => (name === "penalty_index" ? "cast(penalty_index as bigint) as penalty_index" : name)), `from ${step}`)}) as written`;
+/** The columns of a step, numbers of folds and penalties as wide as other integers. */
+const asIntegers = (step: string, columns: readonly string[]): string => `(${select(columns.map((name) => (name === "penalty_index" || name === "k1" || name === "k2" || name === "fit" ? `cast(${name} as bigint) as ${name}` : name)), `from ${step}`)}) as written`;
 
 /** What tells the fits of a model apart. */
 export const fitKeys = ({ pooled }: PlannedModel): readonly string[] => (pooled ? ["fit"] : ["series_number", "fit"]);
@@ -95,7 +98,19 @@ function requestOf(model: PlannedModel, relation: string, { spelling }: Words): 
   };
 }
 
-/** Rows whose past is long enough, once for each origin they lie before; in a pooled equation in units of the series' level. */
+/** What tells the stored rows apart: the fit where they are stored once for each, else how far before the end they lie. */
+const rowKeys = (model: PlannedModel): readonly string[] => fitKeys(model).map((key) => (key === "fit" && !model.divides ? "ahead" : key));
+
+/** The stored rows once for each fit, as a relation without alias. */
+function observedRows({ folds }: Plan, model: PlannedModel, { nameOf }: Words): string {
+  const rows = nameOf(`part:rows_${model.name}`);
+  if (model.divides) return rows;
+  const [ahead, ...series] = rowKeys(model).map((_, i) => `k${i + 1}`).reverse();
+  const columns = [...series.map((key) => `stored.${key}`), `folds.fit as ${ahead}`, ...range(1, model.columns.length + 1).map((i) => `stored.x${i}`)];
+  return `(${select(columns, `from ${rows} as stored\njoin ${foldTable(fitFolds(folds))} on stored.${ahead} <= -folds.begins_before`)})`;
+}
+
+/** Rows whose past is long enough; in levels of the series once for each fit. */
 function trainingSql({ folds }: Plan, model: PlannedModel, { nameOf }: Words): string {
   const { columns, difference } = model;
   const needs = Math.max(difference, ...columns.map((feature) => feature.needs));
@@ -103,13 +118,13 @@ function trainingSql({ folds }: Plan, model: PlannedModel, { nameOf }: Words): s
   return select(
     [
       ...(model.pooled ? [] : ["features.series_number"]),
-      "cast(folds.fit as bigint) as fit",
+      model.divides ? "cast(folds.fit as bigint) as fit" : "features.ahead",
       `${explained}${inLevels(model, 1)} as explained`,
       ...columns.map(({ name, degree }) => `features.${name}${inLevels(model, degree)} as ${name}`),
     ],
-    `from ${nameOf("part:features")} as features\njoin ${foldTable(fitFolds(folds))} on features.ahead <= -folds.begins_before${
-      model.divides ? `\njoin ${nameOf("part:origins")} as origins on origins.series_number = features.series_number and origins.fold = folds.fit` : ""
-    }\nwhere features.position >= ${needs}`,
+    `from ${nameOf("part:features")} as features${
+      model.divides ? `\njoin ${foldTable(fitFolds(folds))} on features.ahead <= -folds.begins_before\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("features.series_number", "folds.fit")}` : ""
+    }\nwhere features.ahead <= 0 and features.position >= ${needs}`,
   );
 }
 

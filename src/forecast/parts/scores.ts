@@ -2,7 +2,7 @@ import type { Metric } from "../spec.ts";
 import type { PartSource, Words } from "./part-source.ts";
 import type { Plan } from "./plan.ts";
 import type { Step } from "../sql.ts";
-import { column, keyColumns } from "./part-source.ts";
+import { column, keyColumns, originSql } from "./part-source.ts";
 import { completedSteps } from "./completed.ts";
 import { constants, select, statement } from "../sql.ts";
 import { metricSql, ofAll, partsOfAll, sums } from "./errors.ts";
@@ -63,25 +63,25 @@ function scoreSteps(plan: Plan, words: Words): readonly Step[] {
     const fold = oldestOf(folds, stage);
     return fold === undefined ? [] : [[`'${stage}'`, String(fold.fold)]];
   }));
-  const same = ["series_number", "fold", "place_in_segments"];
+  const same = ["origin_number", "place_in_segments", "series_number", "fold"];
   const score = scoreOf(plan);
   const overall = plan.spec.choice.by === "overall";
   return [
     {
       name: "judged",
       query: select(
-        ["errors.series_number", "errors.fold", "coalesce(segment, '') || coalesce('=' || segment_value, '') as place_in_segments", "errors.model", "errors.kind", ...listed(carried, "errors")],
+        ["errors.series_number", "errors.fold", "errors.origin_number", "coalesce(segment, '') || coalesce('=' || segment_value, '') as place_in_segments", "errors.model", "errors.kind", ...listed(carried, "errors")],
         `from ${ofAll(plan, "errors", words)} as errors`,
       ),
     },
-    ...completedSteps(plan, { relation: "judged", group: same }, words),
+    ...completedSteps(plan, { relation: "judged", group: same.slice(0, 2), carried: same.slice(2) }),
     {
       name: "compared", // every candidate over all rows of a block, what was chosen among them
       query: [
         select([...same, "model", "kind", "covered", ...sums], "from completed"),
         select(
           [...listed(same, "judged"), `'${chosenModel}' as model`, `'${chosenModel}' as kind`, "judged.n as covered", ...listed(sums, "judged")],
-          `from judged\njoin ${nameOf("part:picks")} as picks on picks.series_number = judged.series_number and picks.fold = judged.fold and picks.model = judged.model and picks.used = 'chosen'`,
+          `from judged\njoin ${nameOf("part:picks")} as picks on picks.origin_number = judged.origin_number and picks.model = judged.model and picks.used = 'chosen'`,
         ),
       ].join("\nunion all\n"),
     },
@@ -139,7 +139,7 @@ function scoreSteps(plan: Plan, words: Words): readonly Step[] {
           "cast(marked.place as bigint) as place",
           `marked.kind = '${chosenModel}' or ${overall ? "(marked.series_number is null and marked.model = marked.best_overall) or " : ""}picks.model is not null as is_chosen`,
         ],
-        `from marked\njoin segments on segments.place_in_segments = marked.place_in_segments\nleft join owners on owners.series_number = marked.series_number\nleft join ${nameOf("part:picks")} as picks on picks.series_number = marked.series_number and picks.fold = 0 and picks.used = 'chosen' and picks.model = marked.model`,
+        `from marked\njoin segments on segments.place_in_segments = marked.place_in_segments\nleft join owners on owners.series_number = marked.series_number\nleft join ${nameOf("part:picks")} as picks on picks.origin_number = ${originSql("marked.series_number", "0")} and picks.used = 'chosen' and picks.model = marked.model`,
       ),
     },
   ];

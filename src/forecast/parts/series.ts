@@ -25,6 +25,7 @@ export function seriesPart(plan: Plan): PartSource {
       timeColumn(plan, "The period's date."),
       seriesNumber,
       column("t", "integer", "Number of the period, the same in all series."),
+      column("position", "integer", "Periods behind the first one of the series."),
       column("ahead", "integer", "Periods behind the newest one of the history: 0 is that one, 1 and more are to forecast."),
       column("value", "double", "The target; null where it is to forecast.", true),
       column("is_filled", "boolean", "Whether the history had no target for the period."),
@@ -78,7 +79,7 @@ function seriesSql(plan: Plan, words: Words): string {
       {
         name: "spine",
         query: select(
-          [...keys.map((key) => `spans.${key}`), "spans.series_number", "calendar.t", "calendar.time", "calendar.t - spans.last_t as ahead"],
+          [...keys.map((key) => `spans.${key}`), "spans.series_number", "calendar.t", "calendar.time", "calendar.t - spans.first_t as position", "calendar.t - spans.last_t as ahead"],
           `from spans\njoin ${nameOf("part:calendar")} as calendar on calendar.t >= spans.first_t and calendar.t <= spans.last_t + ${spec.horizon}`,
         ),
       },
@@ -87,7 +88,7 @@ function seriesSql(plan: Plan, words: Words): string {
         name: "joined",
         query: select(
           [
-            ...keys.map((key) => `spine.${key}`), "spine.series_number", "spine.t", "spine.time", "spine.ahead",
+            ...keys.map((key) => `spine.${key}`), "spine.series_number", "spine.t", "spine.time", "spine.position", "spine.ahead",
             "spine.ahead <= 0 and observed.value is null as is_filled",
             "case when spine.ahead <= 0 then observed.value end as value",
             `coalesce(observed.weight, ${one}) as weight`,
@@ -104,7 +105,7 @@ function seriesSql(plan: Plan, words: Words): string {
         name: "series",
         query: select(
           [
-            ...keys, `time${time === '"time"' ? "" : ` as ${time}`}`, "cast(series_number as bigint) as series_number", "cast(t as bigint) as t", "cast(ahead as bigint) as ahead",
+            ...keys, `time${time === '"time"' ? "" : ` as ${time}`}`, "cast(series_number as bigint) as series_number", "cast(t as bigint) as t", "cast(position as bigint) as position", "cast(ahead as bigint) as ahead",
             "value", "is_filled", "weight", "is_scored", ...quotedSegments, ...others.map((_, i) => `other${i + 1}`), ...known.map((_, i) => `known${i + 1}`),
           ],
           "from filled",
@@ -117,7 +118,7 @@ function seriesSql(plan: Plan, words: Words): string {
 
 /** What a period of the history without a value counts as. */
 function filledSteps({ spec, keys, segments, others, known }: Plan, { spelling }: Words) {
-  const kept = [...keys, "series_number", "t", "time", "ahead", "is_filled", "weight", "is_scored", ...segments.map(quoteIdentifier)];
+  const kept = [...keys, "series_number", "t", "time", "position", "ahead", "is_filled", "weight", "is_scored", ...segments.map(quoteIdentifier)];
   const numbers = ["value", ...others.map((_, i) => `other${i + 1}`), ...known.map((_, i) => `known${i + 1}`)];
   const only = (name: string, filled: string): string => `case when ahead <= 0 then ${filled} else ${name} end as ${name}`;
   switch (spec.fill) {

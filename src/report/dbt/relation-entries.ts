@@ -77,7 +77,8 @@ function configOf(node: ModelNode | SeedNode | SnapshotNode, names: EntryNames) 
 function metaOf(node: RelationNode, { servingRuns }: EntryNames) {
   const { id, domain, layer, grain, owner, origin } = node;
   const files = node.kind === "model" && node.files.length > 0 ? node.files : undefined;
-  return { ...node.meta, rmodel: { id, domain, layer, grain, owner, line: origin.line, files, serving_run: servingRuns.get(id) } };
+  const made = node.kind === "model" && node.made !== undefined ? { by: node.made.by, part: node.made.part } : undefined;
+  return { ...node.meta, rmodel: { id, domain, layer, grain, owner, line: origin.line, files, made, serving_run: servingRuns.get(id) } };
 }
 
 /** dbt's three ways to say what a node reads. */

@@ -41,7 +41,7 @@ const text = (value: unknown): string => `'${String(value).replaceAll("'", "''")
 
 const name = (value: unknown): string => `"${String(value).replaceAll('"', '""')}"`;
 
-const hash = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex").slice(0, 16);
+export const hash = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex").slice(0, 16);
 
 export const fileHash = (path: string): string => hash(readFileSync(path));
 
@@ -64,16 +64,18 @@ export const shownBy = async (root: string): Promise<Shown> => ({ relations: awa
 
 /** What builds left behind that nothing points at. A log of the engine (.wal) is part of its database. */
 export async function leftovers(root: string): Promise<readonly string[]> {
-  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => /\.(tmp|lock)$/.test(path));
-  const relations = await reading(databaseOf(root), (query) =>
-    query(`
-      select table_schema || '.' || table_name as relation from information_schema.tables where table_schema like '%\\_\\_store' escape '\\'
-        and (table_schema, regexp_replace(table_name, '__rejects$', '')) not in (select (relation_schema, relation_name) from rmodel__state.versions)
-      union all select 'announced ' || relation_name from rmodel__state.announced
-      union all select 'export ' || path from rmodel__state.exports
-      union all select 'version ' || relation_name from rmodel__state.versions where (relation_schema, relation_name) not in (select (table_schema, table_name) from information_schema.tables)
-      union all select 'schema ' || schema_name from information_schema.schemata where catalog_name = current_database() and regexp_matches(schema_name, '__') and not regexp_matches(schema_name, '^rmodel__state$|__store$')
-    `),
-  );
-  return [...files, ...relations.map(({ relation }) => String(relation))];
+  const relations = await reading(databaseOf(root), (query) => query(leftoverQuery));
+  return [...leftoverFiles(root), ...relations.map(({ relation }) => String(relation))];
 }
+
+export const leftoverFiles = (root: string): readonly string[] => readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => /\.(tmp|lock)$/.test(path));
+
+/** The ledger against what is there, as every engine reads it. */
+export const leftoverQuery = `
+  select table_schema || '.' || table_name as relation from information_schema.tables where table_schema like '%\\_\\_store' escape '\\'
+    and not exists (select 1 from rmodel__state.versions where relation_schema = table_schema and relation_name = regexp_replace(table_name, '__rejects$', ''))
+  union all select 'announced ' || relation_name from rmodel__state.announced
+  union all select 'export ' || path from rmodel__state.exports
+  union all select 'version ' || relation_name from rmodel__state.versions where not exists (select 1 from information_schema.tables where table_schema = relation_schema and table_name = relation_name)
+  union all select 'schema ' || schema_name from information_schema.schemata where catalog_name = current_database() and schema_name like '%\\_\\_%' escape '\\' and schema_name <> 'rmodel__state' and schema_name not like '%\\_\\_store' escape '\\'
+`;

@@ -274,10 +274,10 @@ select 'p' || cast(cast(1.50 as decimal(38, 2)) as text) as "value";
 select 'a' || cast(null as text) as "value";
 
 -- a date is joined as text
-select 'd' || cast(date '2020-01-05' as text) as "value";
+select 'd' || to_char(date '2020-01-05', 'YYYY-MM-DD') as "value";
 
 -- a moment is joined as text
-select 't' || (cast(timestamp '2020-01-05 10:00:00.5' as text)) as "value";
+select 't' || (regexp_replace(to_char(timestamp '2020-01-05 10:00:00.5', 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '')) as "value";
 
 -- a boolean is joined as text
 select 'b' || cast(true as text) as "value";
@@ -584,13 +584,13 @@ from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25,
 where "n" = 4;
 
 -- text of a date
-select cast(date '2020-01-05' as text) as "value";
+select to_char(date '2020-01-05', 'YYYY-MM-DD') as "value";
 
 -- text of a moment
-select cast(timestamp '2020-01-05 10:00:00' as text) as "value";
+select regexp_replace(to_char(timestamp '2020-01-05 10:00:00', 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '') as "value";
 
 -- text of microseconds
-select cast("moment" as text) as "value"
+select regexp_replace(to_char("moment", 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '') as "value"
 from (values (date '2011-12-09', timestamp '2011-12-09 12:50:59.123456'), (date '2012-02-29', timestamp '2012-02-29 00:00:00'), (date '2010-01-03', timestamp '2010-01-03 23:59:59.5')) as "m"("day", "moment")
 where "day" = date '2011-12-09';
 
@@ -1054,7 +1054,7 @@ from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25,
 where "n" is null;
 
 -- concat of dates
-select concat(cast("day" as text), '/', cast("moment" as text)) as "value"
+select concat(to_char("day", 'YYYY-MM-DD'), '/', regexp_replace(to_char("moment", 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '')) as "value"
 from (values (date '2011-12-09', timestamp '2011-12-09 12:50:59.123456'), (date '2012-02-29', timestamp '2012-02-29 00:00:00'), (date '2010-01-03', timestamp '2010-01-03 23:59:59.5')) as "m"("day", "moment")
 where "day" = date '2011-12-09';
 
@@ -1084,7 +1084,7 @@ from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25,
 where "n" = 2;
 
 -- a mean as a decimal
-select cast(avg(cast("n" as double precision)) as decimal(10, 4)) as "value"
+select cast(cast(trunc((avg(cast("n" as double precision)) * cast(1e4 as double precision))) + case when abs((avg(cast("n" as double precision)) * cast(1e4 as double precision)) - trunc((avg(cast("n" as double precision)) * cast(1e4 as double precision)))) >= 0.5 then sign((avg(cast("n" as double precision)) * cast(1e4 as double precision))) else 0 end as bigint) * 0.0001 as decimal(10, 4)) as "value"
 from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25, cast((-1.5) as double precision), false), (4, 'C', 10.00, cast(1 as double precision), true), (null, null, null, null, null)) as "v"("n", "word", "price", "weight", "flag");
 
 -- a month as a date
@@ -1443,6 +1443,53 @@ select date '2020-03-01' - interval '1' day as "value";
 
 -- lists compare
 select array[1, 2] = array[1, 2] as "value";
+
+-- every half is rounded alike
+select md5(string_agg(cast(cast((((trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) + case when abs((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)) - trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)))) >= 0.5 then sign((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) else 0 end) / cast(1e2 as double precision)) * 1000) as bigint) as text), ',' order by "i" nulls last)) as "value"
+from generate_series(-1000, 1000) as "g"("i");
+
+-- every half becomes the same integer
+select md5(string_agg(cast(cast(("i" * cast(0.5 as double precision)) as bigint) as text), ',' order by "i" nulls last)) as "value"
+from generate_series(-1000, 1000) as "g"("i");
+
+-- every half becomes the same decimal
+select md5(string_agg(cast(cast(cast(cast(trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) + case when abs((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)) - trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)))) >= 0.5 then sign((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) else 0 end as bigint) * 0.01 as decimal(18, 2)) as decimal(38, 2)) as text), ',' order by "i" nulls last)) as "value"
+from generate_series(-1000, 1000) as "g"("i");
+
+-- a double becomes a whole decimal
+select cast(trunc(cast(2.5 as double precision)) + case when abs(cast(2.5 as double precision) - trunc(cast(2.5 as double precision))) >= 0.5 then sign(cast(2.5 as double precision)) else 0 end as decimal(18, 0)) as "value";
+
+-- 25 years of days have the same parts
+select md5(string_agg(concat(cast(cast(extract(week from "d"."d") as bigint) as text), '-', cast(cast(extract(isoyear from "d"."d") as bigint) as text), '-', cast(cast(extract(dow from "d"."d") as bigint) as text), '-', cast(cast(extract(isodow from "d"."d") as bigint) as text), '-', cast(cast(extract(doy from "d"."d") as bigint) as text), '-', regexp_replace(to_char((date_trunc('week', cast("d"."d" as timestamp(6)))), 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', ''), '-', to_char((cast(date_trunc('month', cast("d"."d" as timestamp(6))) + interval '1' month - interval '1' day as date)), 'YYYY-MM-DD'), '-', cast((cast("d"."d" as date) - cast(date '2010-12-31' as date)) / 7 as text), '-', cast(cast((extract(year from "d"."d") - extract(year from date '2010-12-31')) * 12 + extract(month from "d"."d") - extract(month from date '2010-12-31') as bigint) as text), '-', regexp_replace(to_char(("d"."d" + interval '1' month), 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '')), ',' order by "d"."d" nulls last)) as "value"
+from (
+select date '1995-01-01' + cast(cast("i" as integer) as integer) as "d"
+from generate_series(0, 9000) as "g"("i")
+) as "d";
+
+-- what trim takes, character by character
+select md5(string_agg(concat('[', btrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), '|', ltrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), '|', rtrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), ']'), ',' order by "i" nulls last)) as "value"
+from (
+select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer))) as "s"
+from generate_series(1, 40) as "g"("i")
+union all
+(select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer)))
+from generate_series(127, 260) as "g"("i")
+union all
+select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer)))
+from generate_series(8180, 8300) as "g"("i"))
+) as "q";
+
+-- the order of characters
+select md5(string_agg("s", '' order by ("s" collate "C") nulls last)) as "value"
+from (
+select chr(cast(cast("i" as integer) as integer)) as "s"
+from generate_series(33, 700) as "g"("i")
+) as "q";
+
+-- parts of a text from every place
+select md5(string_agg(concat(cast("g"."i" as text), ':', cast("h"."j" as text), ':', substr('abcdef', case when cast("g"."i" as integer) < 0 then length('abcdef') + (cast("g"."i" as integer)) + 1 else cast("g"."i" as integer) end, cast("h"."j" as integer)), ':', substr('abcdef', case when cast("g"."i" as integer) < 0 then length('abcdef') + (cast("g"."i" as integer)) + 1 else cast("g"."i" as integer) end), ':', left('abcdef', cast("g"."i" as integer)), ':', right('abcdef', cast("g"."i" as integer))), ',' order by "g"."i" nulls last, "h"."j" nulls last)) as "value"
+from generate_series(-6, 8) as "g"("i")
+cross join generate_series(0, 8) as "h"("j");
 
 -- columns and where
 select "n", "word"

@@ -1076,7 +1076,7 @@ from (values (1, 'b', 1.50, 2.5e0, true), (2, 'a', 2.25, -1.5e0, false), (4, 'C'
 where "n" = 2;
 
 -- a mean as a decimal
-select cast(avg(cast("n" as double)) as decimal(10, 4)) as "value"
+select cast(cast(round(avg(cast("n" as double)) * 1e4) as bigint) * 0.0001 as decimal(10, 4)) as "value"
 from (values (1, 'b', 1.50, 2.5e0, true), (2, 'a', 2.25, -1.5e0, false), (4, 'C', 10.00, 1e0, true), (null, null, null, null, null)) as "v"("n", "word", "price", "weight", "flag");
 
 -- a month as a date
@@ -1435,6 +1435,53 @@ select cast(date '2020-03-01' as timestamp(6)) - interval '1' day as "value";
 
 -- lists compare
 select array[1, 2] = array[1, 2] as "value";
+
+-- every half is rounded alike
+select lower(to_hex(md5(to_utf8(array_join(array_agg(cast(cast(case when abs(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) - truncate(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000))) = 5e-1 then 2e0 * round(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) / 2e0) else ((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) end as bigint) as varchar) order by "i" nulls last) filter (where cast(cast(case when abs(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) - truncate(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000))) = 5e-1 then 2e0 * round(((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) / 2e0) else ((round(("i" * 0.005e0) * 1e2) / 1e2) * 1000) end as bigint) as varchar) is not null), ','))))) as "value"
+from unnest(if(-1000 <= 1000, sequence(-1000, 1000), cast(array[] as array(bigint)))) as "g"("i");
+
+-- every half becomes the same integer
+select lower(to_hex(md5(to_utf8(array_join(array_agg(cast(cast(case when abs(("i" * 0.5e0) - truncate(("i" * 0.5e0))) = 5e-1 then 2e0 * round(("i" * 0.5e0) / 2e0) else ("i" * 0.5e0) end as bigint) as varchar) order by "i" nulls last) filter (where cast(cast(case when abs(("i" * 0.5e0) - truncate(("i" * 0.5e0))) = 5e-1 then 2e0 * round(("i" * 0.5e0) / 2e0) else ("i" * 0.5e0) end as bigint) as varchar) is not null), ','))))) as "value"
+from unnest(if(-1000 <= 1000, sequence(-1000, 1000), cast(array[] as array(bigint)))) as "g"("i");
+
+-- every half becomes the same decimal
+select lower(to_hex(md5(to_utf8(array_join(array_agg(cast(cast(cast(cast(round(("i" * 0.005e0) * 1e2) as bigint) * 0.01 as decimal(18, 2)) as decimal(38, 2)) as varchar) order by "i" nulls last) filter (where cast(cast(cast(cast(round(("i" * 0.005e0) * 1e2) as bigint) * 0.01 as decimal(18, 2)) as decimal(38, 2)) as varchar) is not null), ','))))) as "value"
+from unnest(if(-1000 <= 1000, sequence(-1000, 1000), cast(array[] as array(bigint)))) as "g"("i");
+
+-- a double becomes a whole decimal
+select cast(round(2.5e0) as decimal(18, 0)) as "value";
+
+-- 25 years of days have the same parts
+select lower(to_hex(md5(to_utf8(array_join(array_agg(coalesce(cast(extract(week from "d"."d") as varchar), '') || '-' || coalesce(cast(year_of_week("d"."d") as varchar), '') || '-' || coalesce(cast(day_of_week("d"."d") % 7 as varchar), '') || '-' || coalesce(cast(day_of_week("d"."d") as varchar), '') || '-' || coalesce(cast(extract(doy from "d"."d") as varchar), '') || '-' || coalesce(regexp_replace(cast((date_trunc('week', cast("d"."d" as timestamp(6)))) as varchar), '\.?0+$', ''), '') || '-' || coalesce(cast((last_day_of_month("d"."d")) as varchar), '') || '-' || coalesce(cast(date_diff('day', date '2010-12-31', "d"."d") / 7 as varchar), '') || '-' || coalesce(cast(date_diff('month', date_trunc('month', cast(date '2010-12-31' as timestamp(6))), date_trunc('month', cast("d"."d" as timestamp(6)))) as varchar), '') || '-' || coalesce(regexp_replace(cast((cast("d"."d" as timestamp(6)) + interval '1' month) as varchar), '\.?0+$', ''), '') order by "d"."d" nulls last) filter (where (coalesce(cast(extract(week from "d"."d") as varchar), '') || '-' || coalesce(cast(year_of_week("d"."d") as varchar), '') || '-' || coalesce(cast(day_of_week("d"."d") % 7 as varchar), '') || '-' || coalesce(cast(day_of_week("d"."d") as varchar), '') || '-' || coalesce(cast(extract(doy from "d"."d") as varchar), '') || '-' || coalesce(regexp_replace(cast((date_trunc('week', cast("d"."d" as timestamp(6)))) as varchar), '\.?0+$', ''), '') || '-' || coalesce(cast((last_day_of_month("d"."d")) as varchar), '') || '-' || coalesce(cast(date_diff('day', date '2010-12-31', "d"."d") / 7 as varchar), '') || '-' || coalesce(cast(date_diff('month', date_trunc('month', cast(date '2010-12-31' as timestamp(6))), date_trunc('month', cast("d"."d" as timestamp(6)))) as varchar), '') || '-' || coalesce(regexp_replace(cast((cast("d"."d" as timestamp(6)) + interval '1' month) as varchar), '\.?0+$', ''), '')) is not null), ','))))) as "value"
+from (
+select date_add('day', cast("i" as integer), date '1995-01-01') as "d"
+from unnest(sequence(0, 9000)) as "g"("i")
+) as "d";
+
+-- what trim takes, character by character
+select lower(to_hex(md5(to_utf8(array_join(array_agg('[' || coalesce(trim(both U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || '|' || coalesce(trim(leading U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || '|' || coalesce(trim(trailing U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || ']' order by "i" nulls last) filter (where ('[' || coalesce(trim(both U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || '|' || coalesce(trim(leading U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || '|' || coalesce(trim(trailing U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000' from "s"), '') || ']') is not null), ','))))) as "value"
+from (
+select "i", ((chr(cast("i" as integer))) || 'x') || (chr(cast("i" as integer))) as "s"
+from unnest(sequence(1, 40)) as "g"("i")
+union all
+(select "i", ((chr(cast("i" as integer))) || 'x') || (chr(cast("i" as integer)))
+from unnest(sequence(127, 260)) as "g"("i")
+union all
+select "i", ((chr(cast("i" as integer))) || 'x') || (chr(cast("i" as integer)))
+from unnest(sequence(8180, 8300)) as "g"("i"))
+) as "q";
+
+-- the order of characters
+select lower(to_hex(md5(to_utf8(array_join(array_agg("s" order by "s" nulls last) filter (where "s" is not null), ''))))) as "value"
+from (
+select chr(cast("i" as integer)) as "s"
+from unnest(sequence(33, 700)) as "g"("i")
+) as "q";
+
+-- parts of a text from every place
+select lower(to_hex(md5(to_utf8(array_join(array_agg(coalesce(cast("g"."i" as varchar), '') || ':' || coalesce(cast("h"."j" as varchar), '') || ':' || coalesce(if("h"."j" < 0, cast(fail('negative length of substr') as varchar), substr('abcdef', greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1), greatest((case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end) + "h"."j" - greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1), 0))), '') || ':' || coalesce(substr('abcdef', greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1)), '') || ':' || coalesce(substr('abcdef', 1, case when "g"."i" < 0 then greatest(length('abcdef') + "g"."i", 0) else "g"."i" end), '') || ':' || coalesce(case when "g"."i" < 0 then substr('abcdef', 1 - "g"."i") else substr('abcdef', greatest(length('abcdef') - "g"."i" + 1, 1)) end, '') order by "g"."i" nulls last, "h"."j" nulls last) filter (where (coalesce(cast("g"."i" as varchar), '') || ':' || coalesce(cast("h"."j" as varchar), '') || ':' || coalesce(if("h"."j" < 0, cast(fail('negative length of substr') as varchar), substr('abcdef', greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1), greatest((case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end) + "h"."j" - greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1), 0))), '') || ':' || coalesce(substr('abcdef', greatest(case when "g"."i" < 0 then length('abcdef') + "g"."i" + 1 else "g"."i" end, 1)), '') || ':' || coalesce(substr('abcdef', 1, case when "g"."i" < 0 then greatest(length('abcdef') + "g"."i", 0) else "g"."i" end), '') || ':' || coalesce(case when "g"."i" < 0 then substr('abcdef', 1 - "g"."i") else substr('abcdef', greatest(length('abcdef') - "g"."i" + 1, 1)) end, '')) is not null), ','))))) as "value"
+from unnest(if(-6 <= 8, sequence(-6, 8), cast(array[] as array(bigint)))) as "g"("i")
+cross join unnest(sequence(0, 8)) as "h"("j");
 
 -- columns and where
 select "n", "word"

@@ -29,30 +29,33 @@ export function candidates(site: Site, node: DocsNode): HTMLElement | undefined 
   );
 }
 
-/** Tests of the scores that hold the choice against baselines. */
+/** Tests of the scores that hold the choice against baselines; their names end in that of the scores. */
 function gateTests(site: Site, { id }: DocsNode): readonly DocsTest[] {
-  return (site.companions.get(id) ?? []).filter(({ companion }) => companion?.part === "scores").flatMap(({ tests }) => tests.filter(({ name }) => /^beats_/.test(name)));
+  const scores = (site.companions.get(id) ?? []).find(({ companion }) => companion?.part === "scores");
+  return (scores?.tests ?? []).filter(({ name }) => name.startsWith("beats_")).map((test) => ({ ...test, name: test.name.replace(`_${scores!.name}`, "").replaceAll("_", " ") }));
 }
 
 function gate(tests: readonly DocsTest[]): HTMLElement {
   if (tests.length === 0) return h("p", { class: "gate quiet" }, "No gate: what was chosen is published whether or not it beats a baseline.");
-  return h("ul", { class: "gate" }, ...tests.map(({ name, status, message }) => h("li", {}, statusBadge(status), h("span", {}, `Gate: ${name.replace(/__scores$/, "").replace(/_(?=[^_]+_[^_]*$).*/, "").replaceAll("_", " ")}`), message !== undefined && status !== "pass" && h("span", { class: "quiet" }, message))));
+  return h("ul", { class: "gate" }, ...tests.map(({ name, status, message }) => h("li", {}, statusBadge(status), h("span", {}, `Gate: ${name}`), message !== undefined && status !== "pass" && h("span", { class: "quiet" }, message))));
 }
 
 function scoreTable({ metric }: DocsForecast, all: readonly DocsCandidate[], stage: DocsCandidate["stage"]): HTMLElement {
   const named = Object.keys(all[0]?.metrics ?? {}).filter((name) => all.some(({ metrics }) => typeof metrics[name] === "number") && !(name === "wmae" && isSameAsMae(all)));
   const worst = Math.max(...all.map(({ metrics }) => metrics[metric] ?? 0));
-  const sorted = [...all].sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || (a.place ?? Infinity) - (b.place ?? Infinity) || (a.metrics[metric] ?? Infinity) - (b.metrics[metric] ?? Infinity));
+  // Of one series, or of one choice for all, what was chosen is one of the candidates.
+  const only = all.find(({ isChosen, series }) => !isChosen && series > 0 && series === all.find((one) => one.isChosen)?.series);
+  const sorted = all.filter(({ isChosen }) => !isChosen || only === undefined).sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || (a.place ?? Infinity) - (b.place ?? Infinity) || (a.metrics[metric] ?? Infinity) - (b.metrics[metric] ?? Infinity));
   const isPartly = all.some(({ rows, covered }) => covered < rows);
   return dataTable(
     `${stageNames[stage]} scores of all candidates`,
-    [{ text: "Candidate" }, ...named.map((name) => ({ text: name.toUpperCase(), isNumber: true, isStrong: name === metric })), { text: "Series", isNumber: true }, ...(isPartly ? [{ text: "Own rows", isNumber: true }] : [])],
+    [{ text: "Candidate" }, ...named.map((name) => ({ text: name.toUpperCase(), isNumber: true, isStrong: name === metric })), ...(only === undefined ? [{ text: "Series", isNumber: true }] : []), ...(isPartly ? [{ text: "Own rows", isNumber: true }] : [])],
     sorted.map((one) => ({
-      look: one.isChosen ? "is-chosen" : "",
+      look: one.isChosen || one === only ? "is-chosen" : "",
       cells: [
-        candidateName(one),
+        candidateName(one, one === only),
         ...named.map((name): Child => (name === metric ? measured(one.metrics[name] ?? null, worst, shares.includes(name)) : scoreText(name, one.metrics[name] ?? null))),
-        formatCount(one.series),
+        ...(only === undefined ? [formatCount(one.series)] : []),
         ...(isPartly ? [one.rows === 0 ? "–" : formatPercent(one.covered / one.rows)] : []),
       ],
     })),
@@ -64,9 +67,9 @@ const isSameAsMae = (all: readonly DocsCandidate[]): boolean => all.every(({ met
 
 const scoreText = (name: string, value: number | null): string => (shares.includes(name) ? formatPercent(value) : formatNumber(value));
 
-function candidateName({ model, isBaseline, isChosen }: DocsCandidate): HTMLElement {
+function candidateName({ model, isBaseline, isChosen }: DocsCandidate, isOnly: boolean): HTMLElement {
   if (isChosen) return h("span", { class: "candidate" }, h("strong", {}, "what each series chose"));
-  return h("span", { class: "candidate" }, h("code", {}, model), isBaseline && h("span", { class: "chip" }, "baseline"));
+  return h("span", { class: "candidate" }, h("code", {}, model), isOnly && h("span", { class: "chip is-key" }, "chosen"), isBaseline && h("span", { class: "chip" }, "baseline"));
 }
 
 /** A number with a bar as long as its share of the worst. */
@@ -89,8 +92,10 @@ function foldTable(folds: readonly DocsFold[]): HTMLElement {
 }
 
 /** What was known, and then what was forecast, along one axis for all blocks. */
-function foldStrip(fold: DocsFold, begin: number, last: number): SVGSVGElement {
+function foldStrip(fold: DocsFold, begin: number, last: number): SVGSVGElement | undefined {
   const place = (iso: string): number => Math.round((1000 * (secondsOf(iso) - begin)) / Math.max(1, last - begin)) / 10;
   const [known, end] = [place(fold.origin), place(fold.last)];
+  // A date may be masked.
+  if (Number.isNaN(known + end)) return undefined;
   return svg("svg", { class: "fold-strip", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, svg("rect", { class: "is-known", x: 0, y: 3.5, width: Math.max(0, known), height: 3 }), svg("rect", { class: `is-${fold.stage}`, x: known, y: 0, width: Math.max(0.5, end - known), height: 10 }));
 }

@@ -3,6 +3,7 @@ import { chromiumPath, startBrowser, type TestBrowser } from "../fixture/browser
 import { largeProject } from "../fixture/large.ts";
 import { onlineRetail } from "../fixture/online-retail.ts";
 import { hostileProject, payloads } from "../fixture/payloads.ts";
+import { pictures } from "../fixture/pictures.ts";
 
 if (chromiumPath === undefined) console.warn("skipped: pages of the docs site, because no Chromium was found (set CHROMIUM_PATH)");
 
@@ -117,6 +118,134 @@ describe.skipIf(chromiumPath === undefined)("the docs site in Chromium, from dis
     await page.context().close();
   });
 
+  test.each([
+    ["wide", wide],
+    ["phone", phone],
+  ])("every page with pictures shows itself without an error, a request or sideways scrolling (%s)", async (_name, viewport) => {
+    const { page, problems, requests } = await browser.open(pictures, { viewport });
+    for (const hash of ["#/", "#/lineage", ...pictures.nodes.map((node) => `#/node/${node.id}`)]) {
+      await page.evaluate((to) => (location.hash = to), hash);
+      await page.waitForFunction((to) => document.querySelector("main")?.dataset["route"] === to, hash);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(viewport.width);
+    }
+    expect({ problems, requests }).toEqual({ problems: [], requests: [] });
+    await page.context().close();
+  });
+
+  test.each(["light", "dark"] as const)("a forecast draws its history, hold-out, forecast and interval in colours of the theme (%s)", async (colorScheme) => {
+    const { page, problems } = await browser.open(pictures, { hash: "#/node/shop.ahead", viewport: wide, colorScheme });
+    await page.waitForSelector(".plot canvas");
+    const drawn = await page.evaluate(colorsDrawn, ["--chart-actual", "--chart-holdout", "--chart-ahead"]);
+    for (const [name, count] of Object.entries(drawn)) expect(count, name).toBeGreaterThan(50);
+    expect(await page.locator(".plot-legend").innerText()).toMatch(/History\s+Hold-out, actual\s+Hold-out, forecast\s+Forecast\s+80 % interval/);
+    await page.getByRole("button", { name: "Change between light and dark" }).click();
+    const changed = await page.evaluate(colorsDrawn, ["--chart-actual", "--chart-holdout", "--chart-ahead"]);
+    for (const [name, count] of Object.entries(changed)) expect(count, name).toBeGreaterThan(50);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("another key is picked by typing, by arrows and by the buttons beside; the picture and its equation follow", async () => {
+    const { page, problems } = await browser.open(pictures, { hash: "#/node/shop.ahead", viewport: wide });
+    const picker = page.getByRole("combobox", { name: "store" });
+    const picture = (): Promise<string> => page.locator(".plot canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    await page.waitForSelector(".plot canvas");
+    expect(await picker.inputValue()).toBe("north");
+    const north = await picture();
+    await picker.fill("har");
+    expect(await page.getByRole("option").allInnerTexts()).toEqual(["harbour"]);
+    await page.keyboard.press("Enter");
+    expect(await picker.inputValue()).toBe("harbour");
+    await expect.poll(picture).not.toBe(north);
+    expect(await page.locator(".equation").innerText()).toContain("ridge_0.1 of harbour");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    expect(await picker.inputValue()).toBe("south");
+    await page.getByRole("button", { name: "Next: store" }).click();
+    await page.getByRole("button", { name: "Next: store" }).click();
+    expect(await picker.inputValue()).toBe("north");
+    await expect.poll(picture).toBe(north);
+    await picker.fill("nowhere");
+    expect(await page.locator(".picker-list").innerText()).toContain("No key shown here has that name.");
+    await page.keyboard.press("Escape");
+    expect(await picker.inputValue()).toBe("north");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("values are read with the pointer, with the arrow keys, and in a table", async () => {
+    const { page } = await browser.open(pictures, { hash: "#/node/shop.ahead", viewport: wide });
+    const plot = page.locator(".plot");
+    await page.waitForSelector(".plot canvas");
+    await plot.focus();
+    await page.keyboard.press("End");
+    expect(await plot.getAttribute("aria-valuetext")).toMatch(/^Mon, 9 Nov 2026, Forecast [\d.]+, 80 % interval [\d.]+ to [\d.]+$/);
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("ArrowRight");
+    expect(await plot.getAttribute("aria-valuetext")).toMatch(/^Wed, 21 Oct 2026, Hold-out, actual [\d.]+, Hold-out, forecast [\d.]+$/);
+    expect(await page.locator(".plot-tip").innerText()).toContain("Wed, 21 Oct 2026");
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".plot-tip").isVisible()).toBe(false);
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2, { steps: 3 });
+    expect(await page.locator(".plot-tip").innerText()).toContain("History");
+    await page.getByText("The same as a table").click();
+    expect(await page.locator(".unfold tbody tr").count()).toBe(70);
+    await page.context().close();
+  });
+
+  test("a forecast's page has its gate, candidates, blocks, parameters and what is made along with it", async () => {
+    const { page } = await browser.open(pictures, { hash: "#/node/shop.ahead", viewport: wide });
+    expect(await page.locator(".gate").innerText()).toMatch(/pass\s+Gate: beats every baseline/);
+    expect(await page.locator("#candidates tbody").first().locator("tr th").allInnerTexts()).toEqual(["what each series chose", "ridge_0.1", expect.stringMatching(/seasonal_naive\s*baseline/)]);
+    expect(await page.locator("#candidates .fold-strip").count()).toBe(2);
+    expect(await page.locator("#parameters").innerText()).toContain("revenue, 14 days ahead");
+    expect(await page.locator(".companions a").allInnerTexts()).toEqual(["ahead__series", "ahead__scores"]);
+    expect(await page.locator(".leaf-companions:not([hidden]) a").allInnerTexts()).toEqual(["series", "scores"]);
+    expect(await page.locator(".tree a:visible", { hasText: "fit" }).allInnerTexts()).toEqual(["fit"]);
+    await page.locator(".companions a", { hasText: "ahead__scores" }).click();
+    await page.locator(".companion-note a", { hasText: "ahead" }).click();
+    await page.waitForSelector("h1:has-text('ahead')");
+    await page.evaluate(() => (location.hash = "#/node/shop.unbuilt"));
+    await page.waitForSelector("h1:has-text('unbuilt')");
+    expect(await page.locator("#forecast").innerText()).toContain("It was not built here yet.");
+    await page.context().close();
+  });
+
+  test("a forecast of one series has no picker, and marks the candidate that was chosen", async () => {
+    const { page } = await browser.open(pictures, { hash: "#/node/shop.single", viewport: wide });
+    await page.waitForSelector(".plot canvas");
+    expect(await page.locator(".picker").count()).toBe(0);
+    expect(await page.locator("#candidates thead").first().innerText()).not.toContain("Series");
+    expect(await page.locator("#candidates tbody").first().locator("tr th").allInnerTexts()).toEqual([expect.stringMatching(/ridge_0.1\s*chosen/), expect.stringMatching(/naive\s*baseline/)]);
+    await page.context().close();
+  });
+
+  test("a regression shows its equation with how sure it is", async () => {
+    const { page } = await browser.open(pictures, { hash: "#/node/shop.fit", viewport: wide });
+    expect(await page.locator("#coefficients thead th").allInnerTexts()).toEqual(["Term", "Estimate", "Std. error", "t", "p"]);
+    expect(await page.locator("#coefficients tbody tr").allInnerTexts()).toEqual(["(intercept)\t3.5\t0.5\t7\t< 0.0001", "promo\tdropped\t–\t–\t–"]);
+    expect(await page.locator("#coefficients .facts").innerText()).toMatch(/n\s+500\s+R²\s+0.51/);
+    await page.context().close();
+  });
+
+  test("a model's chart is drawn: bars as a table, lines on a canvas, or the reason why not", async () => {
+    const { page } = await browser.open(pictures, { hash: "#/node/shop.rpt_bars", viewport: wide });
+    const widths = await page.locator(".chart-bar").evaluateAll((bars) => bars.map((bar) => (bar as HTMLElement).style.width));
+    expect(widths).toEqual(["22.22%", "11.11%", "88.89%", "0%"]);
+    expect(await page.locator(".facts").count()).toBe(0);
+    await page.evaluate(() => (location.hash = "#/node/shop.rpt_lines"));
+    await page.waitForSelector(".plot canvas");
+    for (const count of Object.values(await page.evaluate(colorsDrawn, ["--chart-1", "--chart-2"]))) expect(count).toBeGreaterThan(50);
+    expect(await page.locator("#chart figcaption").innerText()).toBe("revenue by week and kind · 2 of 9 values of kind, the largest");
+    await page.evaluate(() => (location.hash = "#/node/shop.rpt_wrong"));
+    await page.waitForSelector("h1:has-text('rpt_wrong')");
+    expect(await page.locator("#chart").innerText()).toContain("It has no rows.");
+    await page.context().close();
+  });
+
   test("a filter narrows the tree", async () => {
     const { page } = await browser.open(onlineRetail, { viewport: wide });
     await page.getByLabel("Filter the tree").fill("rpt");
@@ -171,6 +300,20 @@ describe.skipIf(chromiumPath === undefined)("the docs site in Chromium, from dis
     await page.context().close();
   });
 });
+
+/** How many pixels of the chart have each colour of the style sheet; run in the browser. */
+function colorsDrawn(names: readonly string[]): Readonly<Record<string, number>> {
+  const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas")!;
+  const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+  const pixels = new Map<string, number>();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] !== 255) continue;
+    const hex = `#${[0, 1, 2].map((part) => data[at + part]!.toString(16).padStart(2, "0")).join("")}`;
+    pixels.set(hex, (pixels.get(hex) ?? 0) + 1);
+  }
+  const style = getComputedStyle(document.querySelector(".plot")!);
+  return Object.fromEntries(names.map((name) => [name, pixels.get(style.getPropertyValue(name).trim()) ?? 0]));
+}
 
 /** What runs, loads or leads to script, beyond the page's own script, style sheet and data; run in the browser. */
 function liveElements(): readonly string[] {

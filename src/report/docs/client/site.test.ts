@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { onlineRetail } from "../fixture/online-retail.ts";
+import { pictures } from "../fixture/pictures.ts";
 import { countHealth, healthOfNode } from "./health.ts";
 import { compareLayers, toneOf } from "./layers.ts";
 import { compactNeighbourhood, neighbourhood } from "./neighbourhood.ts";
@@ -27,6 +28,18 @@ test.each([
 test("the compact neighbourhood grows as far as the limit lets it", () => {
   expect(compactNeighbourhood(site, id("fact_sales"), 1)).toEqual(neighbourhood(site, id("fact_sales"), 1, 1));
   expect(compactNeighbourhood(site, id("fact_sales"), 1000)).toEqual(neighbourhood(site, id("fact_sales"), Infinity, Infinity));
+});
+
+test("what is made along with a node counts as that node, and stands for itself on its own page only", () => {
+  const shop = buildSite(pictures);
+  const around = (name: string) => [shop.parents, shop.children].map((map) => map.get(`shop.${name}`)?.map((node) => node.name));
+  expect(around("ahead")).toEqual([["fct_daily"], ["rpt_scores"]]);
+  expect(around("rpt_scores")).toEqual([["ahead"], []]);
+  expect(around("fct_daily")[1]).toEqual(["ahead", "fit", "rpt_bars", "rpt_lines", "rpt_wrong", "single", "unbuilt"]);
+  expect(around("ahead__fit")).toEqual([["ahead__series"], ["ahead", "ahead__scores"]]);
+  expect(around("ahead__scores")).toEqual([["ahead__fit"], ["ahead", "rpt_scores"]]);
+  expect(shop.nodes.map((node) => node.name)).not.toContain("ahead__fit");
+  expect(shop.companions.get("shop.ahead")?.map((node) => node.name)).toEqual(["ahead__series", "ahead__fit", "ahead__scores"]);
 });
 
 test("the tree follows the pipeline", () => {

@@ -37,5 +37,5 @@ export function barsOf(values: readonly unknown[]): (value: unknown) => Bar {
   const low = Math.min(0, ...numbers);
   const high = Math.max(0, ...numbers);
   const percent = (part: number): number => (high === low ? 0 : Math.round((10_000 * part) / (high - low)) / 100);
-  return (value) => (isNumber(value) ? { from: percent(Math.min(value, 0) - low), length: percent(Math.abs(value)) } : { from: percent(-low), length: 0 });
+  return (value) => (isNumber(value) ? { from: percent(Math.min(value, 0) - low), length: percent(Math.abs(value)) } : { from: percent(0 - low), length: 0 });
 }

@@ -25,7 +25,7 @@ export function formatTicks(values: readonly number[]): readonly string[] {
 
 /** Seconds since 1970 → "Wed, 12 Nov 2025", with the time where one of the values has one. */
 export function formatMoment(seconds: number, hasTime: boolean): string {
-  return (hasTime ? moment : day).format(seconds * 1000);
+  return Number.isFinite(seconds) ? (hasTime ? moment : day).format(seconds * 1000) : "–";
 }
 
 /** A date → "12 Nov 2025"; text that is none stays as it is. */

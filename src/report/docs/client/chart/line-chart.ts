@@ -83,6 +83,7 @@ function optionsOf(plot: LinePlot, host: HTMLElement, tell: (u: uPlot) => void):
   const face = (): string => `${font} ${color("--sans")}`;
   const series = seriesOf(plot);
   const { band } = plot;
+  const isDense = host.clientWidth < 6 * plot.xs.length;
   const isLine = (index: number): boolean => series[index - 1]?.line !== undefined;
   const xTicks = (values: readonly number[], step: number): readonly string[] => {
     if (plot.isTime) return formatTimeTicks(values, step);
@@ -106,7 +107,7 @@ function optionsOf(plot: LinePlot, host: HTMLElement, tell: (u: uPlot) => void):
           stroke: () => color(line.color),
           width: line.look === "line" ? 1.75 : 2,
           ...(dash[line.look] === undefined ? {} : { dash: dash[line.look]! }),
-          points: line.look === "dots" ? { show: true, size: 5, width: 0, fill: () => color(line.color) } : { show: false },
+          points: line.look === "dots" ? { show: true, size: isDense ? 3 : 5, width: 0, fill: () => color(line.color) } : { show: false },
         };
       }),
     ],

@@ -55,7 +55,7 @@ export function valueRange(plot: LinePlot): readonly [low: number, high: number]
       high = Math.max(high, value);
     }
   }
-  if (low > high) return [0, 1];
+  if (low > high || (low === 0 && high === 0)) return [0, 1];
   const air = (high - low || Math.abs(high) || 1) * 0.06;
   const isNearZero = (near: number, far: number): boolean => Math.abs(near) <= Math.abs(far) * 0.6;
   return [low >= 0 && isNearZero(low, high) ? 0 : low - air, high <= 0 && isNearZero(high, low) ? 0 : high + air];
