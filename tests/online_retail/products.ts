@@ -5,7 +5,7 @@ import rptProductPairs from "../../models/online_retail/reports/rpt_product_pair
 import stgOnlineRetail from "../../models/online_retail/staging/stg_online_retail.ts";
 
 export const a_product_is_what_its_latest_sale_says = unitTest({
-  description: "Older names and prices are overwritten; a return counts only where nothing was ever sold. Keys are those of Python's hashlib: int(md5(code).hexdigest()[:15], 16).",
+  description: "Older names and prices are overwritten; a return counts only where nothing was ever sold. Keys are those of Python's hashlib: int(md5('3:MUG').hexdigest()[:15], 16).",
   model: dimProducts,
   given: [
     rows(
@@ -18,8 +18,8 @@ export const a_product_is_what_its_latest_sale_says = unitTest({
     ),
   ],
   expect: [
-    { product_key: 915281830961173202n, stock_code: "MUG", description: "RED MUG", current_unit_price: "2.95" },
-    { product_key: 698863849375508721n, stock_code: "CRUK", description: "No description", current_unit_price: "10.5" },
+    { product_key: 639827954855326979n, stock_code: "MUG", description: "RED MUG", current_unit_price: "2.95" },
+    { product_key: 342750460797569534n, stock_code: "CRUK", description: "No description", current_unit_price: "10.5" },
   ],
 });
 

@@ -52,8 +52,9 @@ function baselinesSql({ spec, baselines }: Plan, { nameOf, spelling }: Words): s
           ["blocks.series_number", "blocks.fold", "names.model", "blocks.step", `case names.model ${baselines.map((name, i) => `when ${names[i]} then ${byName[name]}`).join(" ")} end as forecast`],
           `from ${nameOf("part:blocks")} as blocks\njoin ${nameOf("part:origins")} as origins on origins.origin_number = blocks.origin_number\ncross join ${constants("names", ["model"], names.map((name) => [name]))}`,
         ),
+        perRow: true,
       },
-      { name: "baselines", query: select(["series_number", "fold", "model", "step", "forecast"], "from forecasts\nwhere forecast is not null") },
+      { name: "baselines", query: select(["series_number", "fold", "model", "step", "forecast"], "from forecasts\nwhere forecast is not null"), perRow: true },
     ],
     spelling,
   );

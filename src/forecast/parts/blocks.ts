@@ -50,8 +50,9 @@ function blocksSql({ spec, keys, time, segments, folds }: Plan, { nameOf, spelli
           [...named.map((name) => `series.${name}`), ...carried.map((name) => `series.${name}`), "folds.fold", "series.ahead + folds.begins_before as step", "case when folds.fold > 0 then series.value end as actual"],
           `from ${nameOf("part:series")} as series\njoin ${foldTable(folds)} on series.ahead > -folds.begins_before and series.ahead <= folds.block_length - folds.begins_before`,
         ),
+        perRow: true,
       },
-      { name: "placed", query: select([...named, ...carried, "fold", "step", "actual", `t - ${season} * cast(floor((step + ${season - 1}) / ${season}) as bigint) as seasonal_t`], "from steps") },
+      { name: "placed", query: select([...named, ...carried, "fold", "step", "actual", `t - ${season} * cast(floor((step + ${season - 1}) / ${season}) as bigint) as seasonal_t`], "from steps"), perRow: true },
       {
         name: "lookback",
         query: select(
@@ -72,6 +73,7 @@ function blocksSql({ spec, keys, time, segments, folds }: Plan, { nameOf, spelli
             spec.holidays === undefined ? "" : `\njoin ${nameOf("part:calendar")} as calendar on calendar.t = placed.t`
           }`,
         ),
+        perRow: true,
       },
     ],
     spelling,

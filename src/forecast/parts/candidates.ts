@@ -56,13 +56,14 @@ function candidatesSql(plan: Plan, words: Words): string {
   const near = `${double(1e-9, spelling)} * (high_limit - low_limit)`;
   return statement(
     [
-      { name: "given_forecasts", query: raw.join("\nunion all\n") },
+      { name: "given_forecasts", query: raw.join("\nunion all\n"), perRow: true },
       {
         name: "limited",
         query: select(
           ["given.series_number", "given.fold", "given.model", "given.kind", "given.step", "given.forecast", "given.error", `${low} as low_limit`, `${high} as high_limit`],
           `from given_forecasts as given\njoin ${nameOf("part:origins")} as origins on origins.origin_number = ${originSql("given.series_number", "given.fold")}\nwhere abs(given.forecast) <= ${double(1e100, spelling)}`,
         ),
+        perRow: true,
       },
       {
         name: "candidates",
@@ -76,6 +77,7 @@ function candidatesSql(plan: Plan, words: Words): string {
           ],
           "from limited",
         ),
+        perRow: true,
       },
     ],
     spelling,

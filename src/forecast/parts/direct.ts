@@ -49,8 +49,9 @@ function directSql({ folds }: Plan, model: PlannedModel, { nameOf, spelling }: W
           ],
           `from rows_ahead\njoin ${nameOf(`part:equations_${model.name}`)} as equations on ${keys.map((key) => `equations.${key} = rows_ahead.${key}`).join(" and ")}`,
         ),
+        perRow: true,
       },
-      { name: "forecasts", query: select(["*"], "from predicted\nwhere forecast is not null") },
+      { name: "forecasts", query: select(["*"], "from predicted\nwhere forecast is not null"), perRow: true },
     ],
     spelling,
   );

@@ -64,6 +64,7 @@ function errorsSql({ spec }: Plan, of: "candidates" | "ensemble", { nameOf, spel
           ],
           `from ${nameOf(`part:${of}`)} as forecasts\njoin ${nameOf("part:blocks")} as blocks on blocks.block_number = forecasts.block_number\nwhere blocks.fold > 0 and blocks.is_scored and blocks.actual is not null`,
         ),
+        perRow: true,
       },
       // The square of a smaller number underflows, which is an error in Postgres.
       { name: "missed", query: select([...judged, ...segments, "actual", "weight", `case when abs(missed) < ${tiny} then ${double(0, spelling)} else missed end as missed`], "from differences") },

@@ -45,6 +45,7 @@ function featuresSql(plan: Plan, { nameOf, spelling }: Words): string {
           ["series.series_number", "series.t", "series.ahead", "series.position", "calendar.ahead as common_ahead", ...inputs.map((name) => `series.${name}`), ...calendar.map((name) => `calendar.${name}`)],
           `from ${nameOf("part:series")} as series\njoin ${nameOf("part:calendar")} as calendar on calendar.t = series.t`,
         ),
+        perRow: true,
       },
       {
         name: "changed",
@@ -52,6 +53,7 @@ function featuresSql(plan: Plan, { nameOf, spelling }: Words): string {
           ["series_number", "t", "ahead", "position", "common_ahead", ...inputs, ...calendar, ...differences.flatMap((d) => [`lag(value, ${d}) over (${rows}) as before${d}`, `value - lag(value, ${d}) over (${rows}) as change${d}`])],
           "from joined",
         ),
+        perRow: true,
       },
       {
         name: "features",
@@ -59,6 +61,7 @@ function featuresSql(plan: Plan, { nameOf, spelling }: Words): string {
           ["series_number", "t", "ahead", "position", "value", ...differences.flatMap((d) => [`before${d}`, `change${d}`]), ...features.map((feature) => `${featureSql(plan, feature, rows, spelling)} as ${feature.name}`)],
           "from changed",
         ),
+        perRow: true,
       },
     ],
     spelling,

@@ -99,6 +99,7 @@ function seriesSql(plan: Plan, words: Words): string {
           ],
           `from spine\nleft join observed on ${sameKeys("observed", "spine", [...keys, "t"])}${future.length === 0 ? "" : `\nleft join foreseen on ${sameKeys("foreseen", "spine", [...keys, "t"])}`}`,
         ),
+        perRow: true,
       },
       ...filledSteps(plan, words),
       {
@@ -110,6 +111,7 @@ function seriesSql(plan: Plan, words: Words): string {
           ],
           "from filled",
         ),
+        perRow: true,
       },
     ],
     spelling,

@@ -116,7 +116,7 @@ export async function published(client: pg.Client): Promise<Hashes> {
     where c.relkind in ('r', 'p', 'v', 'm', 'f') and s.nspname !~ '^pg_|__|^information_schema$' order by 1, 2`);
   const hashes: Record<string, string> = {};
   for (const { schema, name, relation, comment, columns } of found) {
-    const rows = await rowsOf(client, `select relation::text as row from ${relation} as relation order by row collate "C"`);
+    const rows = await rowsOf(client, `select r::text as row from ${relation} as r order by r::text collate "C"`);
     hashes[`${schema}.${name}`] = hash(JSON.stringify([comment, columns, rows]));
   }
   return hashes;
