@@ -22,6 +22,8 @@ export default parameters({
   FORECAST_HORIZON_DAYS: z.coerce.number().int().min(1).max(60).default(14),
   /** Days at the end of the history that candidates are compared on: as many whole horizons as fit, at least one. */
   VALIDATION_DAYS: z.coerce.number().int().min(1).default(28),
+  /** Days behind the hold-out that the choice of a candidate never sees and that it is scored on once; 0: none. */
+  FORECAST_TEST_DAYS: z.coerce.number().int().min(0).default(0),
   /** Share of invoices (0 to 1) that must hold a pair of products for it to be reported. */
   PAIR_MINIMUM_SUPPORT: z.coerce.number().positive().max(1).default(0.01),
 

@@ -11,10 +11,10 @@ import { adapter as duckdb } from "../adapters/duckdb/adapter.ts";
 import { openClient } from "../adapters/trino/client.ts";
 
 /** The Trino that tests run on, such as `http://127.0.0.1:8080`, with an Iceberg catalog called `iceberg`. */
-export const serverUrl = process.env.RMODEL_TRINO_URL;
+export const serverUrl = process.env.RMODEL_TRINO_URL || undefined;
 
 /** A folder that tests and that Trino see: `<path> <location>`, such as `/data/staging local:///staging`. */
-const staging = process.env.RMODEL_TRINO_STAGING?.split(" ");
+const staging = (process.env.RMODEL_TRINO_STAGING || undefined)?.split(" ");
 
 export const stagingFolder = staging === undefined ? undefined : { path: staging[0]!, location: staging[1]! };
 

@@ -72,3 +72,35 @@ describe.skipIf(reason !== "")(`daily store sales, the real data${reason && ` ($
     ]);
   });
 });
+
+/**
+ * The bars are those of retail references: of the last 28 days, in two blocks of 14, the second may see the first. Everything
+ * is chosen on the 56 days before them. The best of the usual methods there: 8.08 (mean of the week before) and 1,127.69 (mean
+ * of the season), as numpy 2.4.6 forecasts them.
+ */
+describe.skipIf(reason !== "")(`daily forecasts, the real data${reason && ` (${reason})`}`, () => {
+  const { build, rows } = retailOn(realDataDir);
+
+  beforeAll(async () => {
+    await build(["-s", "+domain:daily", "--vars", JSON.stringify({ VALIDATION_DAYS: 56, FORECAST_TEST_DAYS: 28 })]);
+  }, 600_000);
+
+  test("the twenty busiest stores are forecast with an error of at most 8.10 USD a day", async () => {
+    const [chosen] = await rows(`
+      select count(*) as days, avg(abs(backtest.actual - backtest.forecast)) as mae
+      from daily.forecast_daily_store__backtest as backtest
+      join daily.dim_store as store on store.store_id = backtest.store_id and store.place <= 20
+      join daily.forecast_daily_store__scores as score
+        on score.store_id = backtest.store_id and score.model = backtest.model and score.level = 'key' and score.stage = 'validation' and score.is_chosen
+      where backtest.stage = 'test' and backtest.is_scored
+    `);
+    expect(chosen!.days).toBe("560");
+    expect(Number(chosen!.mae)).toBeLessThanOrEqual(8.1);
+  });
+
+  test("drug stores are forecast with an error of at most 760 EUR an open day", async () => {
+    const [chosen] = await rows("select n, mae from daily.forecast_rossmann_daily__scores where level = 'overall' and stage = 'test' and model = 'chosen'");
+    expect(chosen!.n).toBe("7210");
+    expect(Number(chosen!.mae)).toBeLessThanOrEqual(760);
+  });
+});

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Compiled } from "../../compile/compiled.ts";
 import type { DocsRun, DocsTestStatus } from "../../report/docs/docs-data.ts";
 import type { DocsInput } from "../../report/gather-docs.ts";
-import type { GlobalFlags } from "../environment.ts";
+import type { DocsFlags } from "../commands/docs-generate.ts";
 import type { Invocation } from "../invocation.ts";
 import type { NodeId } from "../../load/node.ts";
 import type { Pictures } from "../../report/gather-docs-pictures.ts";
@@ -27,14 +27,14 @@ interface LastRun {
 }
 
 /** Writes the docs site from the project, the ledger of the target and the results of the last run. */
-export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation): Promise<number> {
+export async function docsGenerate(flags: DocsFlags, { terminal }: Invocation): Promise<number> {
   const workspace = new Workspace(flags, terminal);
   try {
     const { effects, around } = workspace;
     const graph = await workspace.graph();
     const compiled = await workspace.compile(graph, effects.now());
     const { target, type } = await workspace.profile(graph);
-    const { state, pictures } = await readTarget(workspace, compiled);
+    const { state, pictures } = await readTarget(workspace, compiled, flags.rows);
     const last = readJson(workspace.targetFile("run_results.json")) as LastRun | undefined;
     const layOut = await loadLayOut(compiled.dialect);
     const data = docsData(compiled, {
@@ -58,10 +58,10 @@ export async function docsGenerate(flags: GlobalFlags, { terminal }: Invocation)
 }
 
 /** What the target has, and what the site draws of it. */
-async function readTarget(workspace: Workspace, compiled: Compiled): Promise<{ readonly state: State | undefined; readonly pictures: ReadonlyMap<NodeId, Pictures> }> {
+async function readTarget(workspace: Workspace, compiled: Compiled, rows: boolean): Promise<{ readonly state: State | undefined; readonly pictures: ReadonlyMap<NodeId, Pictures> }> {
   const found = await withReader(workspace, compiled.graph, async (driver) => {
     const state = await readLedger(driver, (ledger, session) => ledger.read(session, ""));
-    return { state, pictures: await docsPictures(compiled, state === undefined ? undefined : { nameOf: nameOf(state, compiled), query: (sql) => driver.query(sql) }) };
+    return { state, pictures: await docsPictures(compiled, state === undefined || !rows ? undefined : { nameOf: nameOf(state, compiled), query: (sql) => driver.query(sql) }) };
   });
   return found ?? { state: undefined, pictures: await docsPictures(compiled, undefined) };
 }

@@ -24,7 +24,7 @@ export function seriesChecks(plan: Plan): readonly CheckSource[] {
       name: "weeks_begin_alike",
       description: "All weeks begin on the same day of the week.",
       inputs: { of },
-      failures: ({ nameOf, spelling }: Words) => oddWeekdays(plan, nameOf("of"), spelling.double),
+      failures: ({ nameOf }: Words) => oddWeekdays(plan, nameOf("of")),
     }]),
     ...(spec.fill !== "none" ? [] : [{
       name: "no_gaps",
@@ -59,7 +59,7 @@ function repeated({ spec, keys, time }: Plan, relation: string, further: readonl
   return select([...keys, `${period} as ${time}`, ...further, "count(*) as n"], `from ${relation} as given\ngroup by ${by.join(", ")}\nhaving count(*) > 1`);
 }
 
-function oddWeekdays({ keys, time }: Plan, relation: string, _double: string): string {
+function oddWeekdays({ keys, time }: Plan, relation: string): string {
   const weekday = `mod(cast(extract(dow from cast(${time} as date)) as integer), 7)`;
   return select([...keys, time], `from (${select([...keys, time, `${weekday} as weekday`, `min(${weekday}) over () as usual`], `from ${relation} as given`)}) as weeks\nwhere weekday <> usual`);
 }
