@@ -34,7 +34,7 @@ export type BacktestColumns<C extends Columns, B extends string, T extends strin
 export type CoefficientColumns<C extends Columns, B extends string> = Taken<C, B, true> & Named<"model" | "term", "text"> & Named<"estimate", "double"> & Named<"is_dropped", "boolean">;
 
 export type SeriesColumns<C extends Columns, B extends string, T extends string, S extends string> = Taken<C, B | T> &
-  Named<"series_number" | "t" | "ahead", "integer"> &
+  Named<"series_number" | "t" | "position" | "ahead", "integer"> &
   Named<"value", "double", true> &
   Named<"weight", "double"> &
   Named<"is_filled" | "is_scored", "boolean"> &
@@ -105,7 +105,7 @@ export function companionColumns(asked: Asked, origin: Origin): { readonly [P in
     ),
     coefficients: columnsOf([...anyKeys, ...ofType(text, ["model", "term"]), ...ofType(double, ["estimate"]), ...ofType(boolean, ["is_dropped"])], origin),
     series: columnsOf(
-      [...keys, period, ...ofType(integer, ["series_number", "t", "ahead"]), ...ofType(double, ["value"], true), ...ofType(boolean, ["is_filled"]), ...ofType(double, ["weight"]), ...ofType(boolean, ["is_scored"]), ...perSegment],
+      [...keys, period, ...ofType(integer, ["series_number", "t", "position", "ahead"]), ...ofType(double, ["value"], true), ...ofType(boolean, ["is_filled"]), ...ofType(double, ["weight"]), ...ofType(boolean, ["is_scored"]), ...perSegment],
       origin,
     ),
   };

@@ -50,10 +50,14 @@ export function rankedSteps(plan: Plan, errors: string, by: readonly string[], {
 /** Of one series `mase` ranks like `mae`; where the metric is not defined (all values are 0), `mae` takes its place. */
 const scoreOfSeries = (metric: Metric): string => (metric === "mase" || metric === "mae" ? metricSql("mae", "") : `coalesce(${metricSql(metric, "")}, ${metricSql("mae", "")})`);
 
+/** 2 minus the golden ratio: far from every fraction with a small denominator. */
+const goldenShare = 0.3819660112501051;
+
 /**
  * From the best to the worst. Scores within 1e-9 of the best count as equal to it, because engines sum in another order; ties end in the name.
- * Compared in steps of 1e-9 of the best, not of the worst: one candidate that explodes must not make all others equal.
+ * Compared in steps of 1e-9 of the best, not of the worst: one candidate that explodes must not make all others equal. The steps
+ * begin off any round number, on which equal scores of short decimals may well stand and then fall to either side.
  */
 export function order(score: string, best: string, spelling: Words["spelling"]): string {
-  return `case when ${best} > 0 then round(${double(1e9, spelling)} * ${score} / ${best}) else ${score} end nulls last, model`;
+  return `case when ${best} > 0 then floor(${double(1e9, spelling)} * ${score} / ${best} + ${double(goldenShare, spelling)}) else ${score} end nulls last, model`;
 }
