@@ -6,6 +6,7 @@ import type { Line, Widths } from "./terminal/node-lines.ts";
 import type { Output } from "./terminal/screen.ts";
 import type { Plan } from "../run/plan.ts";
 import type { Publication } from "./terminal/summary.ts";
+import type { NodeId } from "../load/node.ts";
 import type { Result, Results } from "../run/results.ts";
 import type { RunEvent } from "../run/events.ts";
 import type { Standing, TestFacts } from "./standing.ts";
@@ -14,6 +15,7 @@ import { Screen } from "./terminal/screen.ts";
 import { TestFold } from "./terminal/fold.ts";
 import { countsOf, testFacts, testIndex, whatOf } from "./standing.ts";
 import { doneJson, eventJson, isShown, levelOf } from "./event-json.ts";
+import { companionNames } from "../forecast/published.ts";
 import { ending } from "./terminal/ending.ts";
 import { nodeLine, relationLine, testLine, widthsOf } from "./terminal/node-lines.ts";
 import { paintOf } from "./terminal/paint.ts";
@@ -123,7 +125,13 @@ export class Console {
 
   private lines(lines: readonly Line[]): void {
     const paint = paintOf(this.options.around.color);
-    for (const line of lines) if (isShown(levelOf(line), this.least)) this.screen?.line(nodeLine(line, this.widths, paint));
+    for (const line of lines) if (isShown(this.isStep(line.id) && levelOf(line) === "info" ? "debug" : levelOf(line), this.least)) this.screen?.line(nodeLine(line, this.widths, paint));
+  }
+
+  /** A relation on the way to a forecast, of which a build makes some twenty: told of when it fails. */
+  private isStep(id: NodeId): boolean {
+    const node = this.plan!.compiled.graph.nodes.get(id);
+    return node?.kind === "model" && node.made?.by === "forecast" && !["", ...companionNames].includes(node.made.part);
   }
 
   private live(): string {
