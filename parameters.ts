@@ -36,8 +36,10 @@ export default parameters({
   WALMART_TRAIN_END: isoDate.default("2012-01-27"),
   WALMART_VALIDATION_END: isoDate.default("2012-07-27"),
   WALMART_TEST_END: isoDate.default("2012-10-26"),
-  /** How many weeks ahead weekly sales are forecast from one origin. */
-  WALMART_HORIZON_WEEKS: z.coerce.number().int().min(1).max(51).default(39),
+  /** How many weeks ahead weekly sales are forecast from one origin. The hold-out is cut into blocks of as many weeks. */
+  WALMART_HORIZON_WEEKS: z.coerce.number().int().min(1).max(51).default(13),
+  /** Whether a new run of the weekly forecast waits until somebody approves it, or serves at once. */
+  WALMART_APPROVAL: z.enum(["manual", "automatic"]).default("manual"),
   /** Weeks that features of weekly sales look back, and lengths of the windows they take the mean of: `1,2,52`. */
   WALMART_LAGS: numbers.default([1, 2, 4, 52]),
   WALMART_ROLLING_WINDOWS: numbers.default([4, 13]),

@@ -1,6 +1,6 @@
 // Bundles src/ into dist/: the command line with lazy chunks, the API that models import, the docs site's browser code.
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleDocs } from "../src/report/docs/bundle.js";
@@ -41,13 +41,15 @@ export async function bundle() {
     const path = join(dist, "chunks", name);
     if (!files.some((file) => file.path === path) && started - statSync(path).mtimeMs > 3_600_000) rmSync(path, { force: true });
   }
-  writeBeside(join(dist, "stamp"), started.toISOString());
+  // As old as its sources were read: what changed while they were bundled is newer.
+  writeBeside(join(dist, "stamp"), started.toISOString(), started);
 }
 
-function writeBeside(path, contents) {
+function writeBeside(path, contents, at) {
   mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}.tmp`;
   writeFileSync(beside, contents);
+  if (at !== undefined) utimesSync(beside, at, at);
   renameSync(beside, path);
 }
 

@@ -55,7 +55,7 @@ test("n rows are the first n of a larger run", () => {
 test("a change of any of the first 20,000 rows comes with a new version", () => {
   const hash = createHash("sha256");
   for (const table of walmart.tables(20_000)) for (let i = 1; i <= table.rows; i++) hash.update(JSON.stringify(table.row(i)));
-  expect({ version: walmart.version, rows: hash.digest("hex").slice(0, 16) }).toEqual({ version: 1, rows: "6932610e06087bb9" });
+  expect({ version: walmart.version, rows: hash.digest("hex").slice(0, 16) }).toEqual({ version: 2, rows: "2ecf42067ec72da9" });
 });
 
 test("100,000 rows have the weeks, the feasts, the gaps and the unknown values of the real file", async () => {

@@ -10,7 +10,7 @@ import { below, uniform } from "./uniform.ts";
  */
 export const walmart: Domain = {
   name: "walmart",
-  version: 1,
+  version: 2,
   tables: (rows) => [
     {
       path: "walmart/train",
@@ -50,7 +50,7 @@ export const walmart: Domain = {
   ],
 };
 
-const salt = { size: 501, level: 502, luck: 503, cents: 504, weather: 511, fuel: 512, noMarkdown: 521, markdown: 531 };
+const salt = { size: 501, level: 502, luck: 503, cents: 504, weather: 511, fuel: 512, unemployment: 513, noMarkdown: 521, markdown: 531 };
 
 const stores = 45;
 const weeks = 143;
@@ -130,6 +130,9 @@ function aboutWeek(store: number, week: number): readonly Value[] {
     return (50 * 100 + below(uniform(i, salt.markdown + kind), 900_000)) / 100;
   };
   const hasPrices = week < firstWeekWithoutPrices;
+  // Unemployment is told by the quarter and goes its own way: it is no function of the prices.
+  const quarter = Math.floor(week / 13);
+  const unemployment = 9000 - 100 * quarter - 20 * store + below(uniform(store * 16 + quarter, salt.unemployment), 400);
   return [
     store + 1,
     dates[week]!,
@@ -137,7 +140,7 @@ function aboutWeek(store: number, week: number): readonly Value[] {
     fuel / 1000,
     ...[0, 1, 2, 3, 4].map(markdown),
     hasPrices ? (1_260_000 + 20_000 * (store % 45) + 1000 * week) / 10_000 : null,
-    hasPrices ? (9000 - 10 * week - 20 * (store % 45)) / 1000 : null,
+    hasPrices ? unemployment / 1000 : null,
     flag(week),
   ];
 }

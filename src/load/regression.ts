@@ -151,7 +151,8 @@ const fragment = (origin: Origin, parts: readonly Part<NodeId>[]): Sql => ({ kin
 /** The generator's SQL of a part; `equation` itself reads the step that `equationOf` puts before it. */
 function generated(part: RegressionPart, making: Making): Part<NodeId> {
   const reads = part === "equation" ? {} : { equation: { relation: identityOf("equation", making).id, columns: Object.keys(making.columns.equation) } };
-  return { kind: "generated", generator: "regression", part, spec: making.spec, reads };
+  const columns = Object.entries(making.columns[part]).map(([name, { spec: { type } }]) => ({ name, type }));
+  return { kind: "generated", generator: "regression", part, spec: making.spec, reads, columns };
 }
 
 /** The rows, their columns under names that no user's column has, and the fit behind them. */

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Driver } from "../adapters/adapter.ts";
 import type { Files } from "../testing/project.ts";
+import { Ledger, movedView } from "./state.ts";
+import { dialect } from "../adapters/duckdb/dialect.ts";
+import { diskEffects } from "./disk.ts";
+import { recover } from "./recover.ts";
 import { Warehouse, outcomes } from "../testing/warehouse.ts";
 
 const seed = { "seeds/shop/orders.ts": 'import { seed, t } from "rmodel";\nexport default seed({ columns: { id: t.integer(), amount: t.decimal(10, 2), note: t.text() } });\n', "seeds/shop/orders.csv": "id,amount,note\n1,10.50,a\n2,3.00,\n" };
@@ -54,6 +59,18 @@ describe("what is built", () => {
     expect(await warehouse.query("select cents from shop.fct where id = 1")).toEqual([{ cents: 10500n }]);
     await warehouse.build(changed);
     expect(await warehouse.query("select cents from shop.fct where id = 1")).toEqual([{ cents: 21000n }]);
+  });
+
+  test("a snapshot taken alone is of what readers see, and the whole build after it takes the new data in", async () => {
+    const warehouse = await Warehouse.open();
+    const history = { ...shop, "snapshots/shop/history.ts": 'import { snapshot } from "rmodel";\nimport orders from "../../seeds/shop/orders.ts";\nexport default snapshot({ of: orders, key: ["id"], strategy: "check", checkColumns: "all" });\n' };
+    await warehouse.build(history);
+    const changed = { ...history, "seeds/shop/orders.csv": "id,amount,note\n1,11.50,a\n" };
+    await warehouse.build(changed, { build: new Set(["shop.history"]), whole: false });
+    const amounts = "select amount from shop.history where id = 1 order by amount";
+    expect(await warehouse.query(amounts)).toEqual([{ amount: "10.50" }]);
+    await warehouse.build(changed);
+    expect(await warehouse.query(amounts)).toEqual([{ amount: "10.50" }, { amount: "11.50" }]);
   });
 
   test("what reads something that was never built is refused by name", async () => {
@@ -120,6 +137,47 @@ describe("what is published", () => {
     const warehouse = await Warehouse.open();
     for (let factor = 1; factor <= 6; factor++) await warehouse.build({ ...shop, ...fct({ id: "t.integer().is(p.id)", cents: `t.integer().is(sql\`\${p.amount} * ${factor}\`)` }) });
     expect((await warehouse.relations("shop__store")).filter((name) => name.includes(".fct__"))).toHaveLength(3);
+    expect(await warehouse.query("select cents from shop.fct where id = 1")).toEqual([{ cents: 63n }]);
+  });
+});
+
+describe("what an ended build left", () => {
+  const effects = diskEffects(() => "2024-01-02T00:00:00.000Z", () => 0, "test");
+  const opened = (warehouse: Warehouse) => {
+    const ledger = new Ledger(dialect);
+    return { ledger, state: () => warehouse.driver.session((session) => ledger.open(session, "")) };
+  };
+
+  test("is dropped again and again until nothing more goes, and what stays is tried again by the next build", async () => {
+    const warehouse = await Warehouse.open();
+    await warehouse.build(shop);
+    const { ledger, state } = opened(warehouse);
+    for (const [name, kind] of [["below", "table"], ["between", "view"], ["above", "view"], ["kept", "table"]] as const) await warehouse.driver.execute(ledger.insert("announced", [["run_x", "shop__store", name, kind]])[0]!);
+    const there = new Set(["below", "between", "above", "kept"]);
+    const under: Readonly<Record<string, string>> = { below: "between", between: "above", kept: "somebody's view" };
+    there.add("somebody's view");
+    // As a server refuses to drop what something else stands on.
+    const driver: Driver = { ...warehouse.driver, drop: async (_, { name }) => (there.has(under[name] ?? "") ? false : (there.delete(name), true)) };
+    await recover(await state(), driver, ledger, effects, 1);
+    expect([...there]).toEqual(["kept", "somebody's view"]);
+    expect((await state()).unfinished).toEqual([{ schema: "shop__store", name: "kept", kind: "table" }]);
+    there.delete("somebody's view");
+    await recover(await state(), driver, ledger, effects, 1);
+    expect([...there]).toEqual([]);
+    expect((await state()).unfinished).toEqual([]);
+  });
+
+  test("without transactions: views follow the ledger, and versions that they leave are retired at once", async () => {
+    const warehouse = await Warehouse.open();
+    const factor = (n: number) => ({ ...shop, ...fct({ id: "t.integer().is(p.id)", cents: `t.integer().is(sql\`\${p.amount} * ${n}\`)` }) });
+    for (let n = 1; n <= 6; n++) await warehouse.build(factor(n));
+    const { ledger, state } = opened(warehouse);
+    const { versions } = await state();
+    const [live] = versions.get("shop.fct")!.slice(-1);
+    await warehouse.driver.execute(ledger.insert("exports", [[movedView, JSON.stringify({ view: { schema: "shop", name: "fct" }, relation: live!.relation }), "run_x"]])[0]!);
+    const recovered = await recover(await state(), warehouse.driver, ledger, effects, 0);
+    expect(recovered.versions.get("shop.fct")).toHaveLength(1);
+    expect((await warehouse.relations("shop__store")).filter((name) => name.includes(".fct__"))).toHaveLength(1);
     expect(await warehouse.query("select cents from shop.fct where id = 1")).toEqual([{ cents: 63n }]);
   });
 });

@@ -156,9 +156,9 @@ class Planner {
     return this.state.versions.get(id)?.find((built) => built.version === version);
   }
 
-  /** A snapshot adds to what it was, so what is new in it comes from its input alone. */
+  /** A snapshot adds to what it was, so what is new in it comes from its input alone, as that is in this build. */
   private keyOf({ node, shape }: CompiledRelation): string {
-    return node.kind === "snapshot" ? hashOf(shape, this.keys.of(node.of)) : this.keys.of(node.id);
+    return node.kind === "snapshot" ? hashOf(shape, this.pinned.get(node.of) ?? this.keys.of(node.of)) : this.keys.of(node.id);
   }
 
   /** Ephemeral models live inside their readers; tables of others are read where they are. */

@@ -28,8 +28,10 @@ export async function makeServer(folder: string): Promise<Server> {
   const url = new URL(`postgres://rmodel_admin:s3cret@127.0.0.1:${port}/postgres`);
   const log = openSync(join(folder, "log"), "a");
   const settings = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "", fsync: "off", full_page_writes: "off", max_connections: "200", max_wal_size: "2GB" };
-  let child: ChildProcess;
+  let child: ChildProcess | undefined;
+  const isRunning = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
   const start = async (): Promise<void> => {
+    if (isRunning()) return;
     child = spawn(postgres, ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])], { ...asUser(), cwd: folder, detached: true, stdio: ["ignore", log, log] });
     child.unref();
     for (let waitedMs = 0; ; waitedMs += 50) {
@@ -37,15 +39,15 @@ export async function makeServer(folder: string): Promise<Server> {
         await (await clientOf(url)).end();
         return;
       } catch (thrown) {
-        if (child.exitCode !== null || waitedMs > 30_000) throw new Error(`the server did not start: ${String(thrown)}\n${readFileSync(join(folder, "log"), "utf8")}`);
+        if (!isRunning() || waitedMs > 30_000) throw new Error(`the server did not start: ${String(thrown)}\n${readFileSync(join(folder, "log"), "utf8")}`);
       }
       await setTimeout(50);
     }
   };
   const stop = async (how: "fast" | "immediate"): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
+    if (!isRunning()) return;
+    const ended = new Promise((resolve) => child!.once("exit", resolve));
+    child!.kill(how === "fast" ? "SIGINT" : "SIGQUIT");
     await ended;
   };
   await start();

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Project } from "../load/project.ts";
-import type { Prover } from "../adapters/adapter.ts";
+import type { Dialect, Prover } from "../adapters/adapter.ts";
 import { buildGraph } from "../graph/graph.ts";
 import { compileGraph } from "../compile/compile.ts";
 import { createProver } from "../adapters/duckdb/prover.ts";
@@ -44,10 +44,10 @@ export async function loadFiles(files: Files, vars: Readonly<Record<string, unkn
   return (await loadProject({ root: projectOf(files), vars, environment: {} })).project;
 }
 
-/** The way of every command: load, link, compile for DuckDB with every contract proved. */
-export async function compileFiles(files: Files): Promise<Compiled> {
+/** The way of every command: load, link, compile for an engine with every contract proved. */
+export async function compileFiles(files: Files, own: Dialect = dialect): Promise<Compiled> {
   const graph = buildGraph(await loadFiles(files));
-  return compileGraph(graph, { dialect, prover: await (prover ??= createProver()), proofs: proofCache({}), executionTime });
+  return compileGraph(graph, { dialect: own, prover: await (prover ??= createProver()), proofs: proofCache({}), executionTime });
 }
 
 /** What a project is refused for: code and `file:line:column`, message, fix. */

@@ -15,12 +15,13 @@ const named = (template: Template): string => textOf(template, (id) => `"${id}"`
 /** Puts rows where statements of the tests look for a relation. */
 export async function fill(sandbox: Sandbox, compiled: Compiled, id: string, rows: Rows): Promise<void> {
   const { columns, origin } = relationOf(compiled.graph, id);
-  await sandbox.execute(`create or replace table "${id}" as ${rowsQuery(rows, columns, id, origin, sandbox.dialect)}`);
+  await sandbox.execute(`drop table if exists "${id}"`);
+  await sandbox.execute(`create table "${id}" as ${rowsQuery(rows, columns, id, origin, sandbox.dialect)}`);
 }
 
 /** How many rows the test's own query yields: those that are shown to people. */
 export async function failingRows(sandbox: Sandbox, test: CompiledTest): Promise<number> {
-  const [row] = await sandbox.query(`select count(*) as n from (${named(test.failures)})`);
+  const [row] = await sandbox.query(`select count(*) as n from (${named(test.failures)}) as failures`);
   return Number(row!.n);
 }
 

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import type { CaseEngine } from "./conformance.ts";
 import type { Client } from "../adapters/trino/client.ts";
 import type { Driver } from "../adapters/adapter.ts";
 import type { TrinoConfig } from "../adapters/trino/config.ts";
 import type { TrinoDriver } from "../adapters/trino/driver.ts";
 import { adapter } from "../adapters/trino/adapter.ts";
 import { adapter as duckdb } from "../adapters/duckdb/adapter.ts";
+import { decoderOf } from "../adapters/trino/values.ts";
+import { dialect } from "../adapters/trino/dialect.ts";
 import { openClient } from "../adapters/trino/client.ts";
 
 /** The Trino that tests run on, such as `http://127.0.0.1:8080`, with an Iceberg catalog called `iceberg`. */
@@ -23,6 +26,21 @@ else if (staging === undefined) console.log("skipped: tests that need a folder s
 
 export const openTestClient = (): Promise<Client> =>
   openClient({ url: new URL(serverUrl!), verify: true, timeoutMs: 30_000, user: "rmodel", secrets: [], source: "rmodel-tests", catalog: "iceberg", session: {}, tags: [], retries: 3 });
+
+/** The tests' Trino for cases that run by themselves; closed with the test file. */
+export async function openCaseEngine(): Promise<CaseEngine> {
+  const client = await openTestClient();
+  afterAll(() => client.close());
+  return {
+    dialect,
+    concurrency: 4,
+    rows: async (sql) => {
+      const { rows, columns } = await client.run(sql);
+      const decoders = columns.map(({ type }) => decoderOf(type));
+      return rows.map((row) => row.map((value, index) => decoders[index]!(value)));
+    },
+  };
+}
 
 const folders: string[] = [];
 const drivers: Driver[] = [];

@@ -1,6 +1,8 @@
 import { rows, unitTest } from "rmodel";
+import dimStore from "../../models/walmart/dims/dim_store.ts";
 import factSalesWeekly from "../../models/walmart/facts/fact_sales_weekly.ts";
 import featWeeklyDirect from "../../models/walmart/features/feat_weekly_direct.ts";
+import featWeeklyForecast from "../../models/walmart/features/feat_weekly_forecast.ts";
 import featWeeklySales from "../../models/walmart/features/feat_weekly_sales.ts";
 import parameters from "../../parameters.ts";
 import stgStoreWeeks from "../../models/walmart/staging/stg_store_weeks.ts";
@@ -46,33 +48,74 @@ export const a_shifted_future_leaves_the_features_as_they_are = unitTest({
 
 const weeks = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, k) => first + k);
 
+/** The features file knows weeks 0 to 150; week 58 and week 110 are holiday weeks, and so is week 145, which is ahead. */
+const holidays: readonly number[] = [58, 110, 145];
+const knownWeeks = rows(stgStoreWeeks, ...weeks(0, 150).map((week) => known(week, { is_holiday: holidays.includes(week) })));
+const last = 142;
+const noTerms = { base: null, l51: null, l53: null, m8: null, m8_ly: null, holiday_base: null, holiday_ly_base: null, holiday_m8: null };
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** The terms of a week, looked up one by one in what was sold: `sold` gives the sales of a week that has a line. */
+function terms(week: number, sold: (week: number) => number | undefined) {
+  const base = sold(week - 52);
+  if (base === undefined) return noTerms;
+  const window = (end: number) => weeks(end - 7, end).map(sold).filter((sales) => sales !== undefined);
+  const [newest, yearBefore] = [window(week - 13), window(week - 65)];
+  const m8 = newest.length === 0 ? base : mean(newest);
+  const m8_ly = yearBefore.length === 0 ? m8 : mean(yearBefore);
+  const holiday = holidays.includes(week) ? 1 : 0;
+  const holidayLastYear = holidays.includes(week - 52) ? 1 : 0;
+  return { base, l51: sold(week - 51) ?? base, l53: sold(week - 53) ?? base, m8, m8_ly, holiday_base: holiday * base, holiday_ly_base: holidayLastYear * base, holiday_m8: holiday * m8 };
+}
+
+const usualHorizon = parameters.WALMART_HORIZON_WEEKS === 13 && parameters.WALMART_TEST_END === "2012-10-26" && parameters.negative_sales_strategy === "keep";
+/** Weeks 12 to 80 and 100 to the last one, in which 100 dollars times the week's number were sold. */
+const gappy = (week: number): number | undefined => ((week >= 12 && week <= 80) || week >= 100) && week <= last ? 100 * week : undefined;
+
 export const terms_of_the_direct_ridge = unitTest({
   description:
-    "With a horizon of 39 weeks, week 110 reads weeks 57 to 59 for a year before, 64 to 71 for m8 and 12 to 19 for m8 a year earlier; week 60 has no m8 a year earlier and takes m8; " +
-    "week 40 has no year before and takes the weeks there are of its m8; week 5 has nothing at all.",
-  enabled: parameters.WALMART_HORIZON_WEEKS === 39,
+    "With a horizon of 13 weeks a week reads weeks 51 to 53 before and the 8 weeks that end 13 and 65 weeks before, as many as there are; without a line 52 weeks before it has no terms. " +
+    "Weeks ahead are there as far as the features file reaches, a line behind WALMART_TEST_END is taken as not known yet.",
+  enabled: usualHorizon,
   model: featWeeklyDirect,
-  given: [rows(factSalesWeekly, sold(5, "5"), ...weeks(12, 14).map((week) => sold(week, `${week}`)), ...weeks(57, 72).map((week) => sold(week, `${week}`, { is_holiday: week === 58 })), sold(40, "40"), sold(110, "1", { is_holiday: true }))],
-  expect: [
-    { date: friday(5), sales: 5, has_year: false, base: 0, l51: 0, l53: 0, m8: 0, m8_ly: 0, holiday_base: 0, holiday_ly_base: 0, holiday_m8: 0 },
-    ...[12, 13, 14].map((week) => ({ date: friday(week), sales: week, has_year: false, base: 0, l51: 0, l53: 0, m8: 0, m8_ly: 0, holiday_base: 0, holiday_ly_base: 0, holiday_m8: 0 })),
-    { date: friday(40), sales: 40, has_year: false, base: 0, l51: 0, l53: 0, m8: 0, m8_ly: 0, holiday_base: 0, holiday_ly_base: 0, holiday_m8: 0 },
-    ...weeks(57, 72).map((week) => direct(week)),
-    { date: friday(110), sales: 1, has_year: true, base: 58, l51: 59, l53: 57, m8: 67.5, m8_ly: 13, holiday_base: 58, holiday_ly_base: 58, holiday_m8: 67.5 },
-  ],
+  given: [knownWeeks, rows(factSalesWeekly, ...weeks(0, last).filter((week) => gappy(week) !== undefined).map((week) => sold(week, `${gappy(week)}`)), sold(143, "999999"))],
+  expect: weeks(12, 150)
+    .filter((week) => gappy(week) !== undefined || week > last)
+    .map((week) => ({ date: friday(week), sales: gappy(week) ?? null, is_complete: false, is_holiday: holidays.includes(week), ...terms(week, gappy) })),
 });
 
-/** The terms of weeks 57 to 72, whose past is weeks 5 and 12 to 14 with as many dollars. */
-function direct(week: number) {
-  const past = [5, 12, 13, 14];
-  const mean = (values: readonly number[]) => (values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length);
-  const at = (lag: number) => past.find((value) => value === week - lag);
-  const mean8 = mean(past.filter((value) => value >= week - 46 && value <= week - 39));
-  const base = at(52) ?? mean8 ?? 0;
-  const m8 = mean8 ?? base;
-  const holiday = week === 58 ? 1 : 0;
-  return {
-    date: friday(week), sales: week, has_year: at(52) !== undefined, base, l51: at(51) ?? base, l53: at(53) ?? base, m8, m8_ly: m8,
-    holiday_base: holiday * base, holiday_ly_base: 0, holiday_m8: holiday * m8,
-  };
-}
+const steady = (week: number): number => 100 * week;
+
+/** The history up to week 129, then 13 weeks with the same sales, whatever they are. */
+const endingWith = (sales: string) =>
+  unitTest({
+    description: `Whatever is sold in the 13 weeks behind an origin, here ${sales} each, the terms of these weeks are those of the weeks up to it.`,
+    enabled: usualHorizon,
+    model: featWeeklyDirect,
+    given: [
+      rows(stgStoreWeeks, ...weeks(0, last).map((week) => known(week, { is_holiday: holidays.includes(week) }))),
+      rows(factSalesWeekly, ...weeks(0, 129).map((week) => sold(week, `${steady(week)}`)), ...weeks(130, last).map((week) => sold(week, sales))),
+    ],
+    expect: weeks(0, last).map((week) => ({ date: friday(week), is_complete: true, ...terms(week, (read) => (read >= 0 && read < 130 ? steady(read) : undefined)) })),
+  });
+
+export const nothing_sold_behind_the_origin_is_known = endingWith("0.00");
+export const much_sold_behind_the_origin_is_not_known = endingWith("9999999.00");
+
+export const only_series_without_gaps_are_forecast = unitTest({
+  description: "A series with a gap is left out; a holiday week has its feast and its weight.",
+  model: featWeeklyForecast,
+  given: [
+    rows(dimStore, { store: 1, type: "B" }),
+    rows(
+      featWeeklyDirect,
+      { store: 1, dept: 7, date: friday(1), is_complete: true, is_holiday: true, sales: 5 },
+      { store: 1, dept: 7, date: friday(2), is_complete: true, is_holiday: false, sales: null },
+      { store: 1, dept: 8, date: friday(1), is_complete: false, is_holiday: true, sales: 5 },
+    ),
+  ],
+  expect: [
+    { store: 1, dept: 7, date: friday(1), sales: 5, type: "B", holiday: "Super Bowl", weight: parameters.holiday_weight },
+    { store: 1, dept: 7, date: friday(2), sales: null, type: "B", holiday: "No holiday", weight: 1 },
+  ],
+});

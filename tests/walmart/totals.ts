@@ -20,6 +20,8 @@ const week = stgStoreWeeks.as("week");
 const feature = featWeeklyDirect.as("feature");
 const past = factSalesWeekly.as("past");
 
+const testEnd = fn.cast(parameters.WALMART_TEST_END, t.date());
+
 const about = { tags: ["walmart", "totals"], owner: "retail analytics" } as const;
 
 export const every_line_of_the_source_is_loaded = dataTest({
@@ -85,7 +87,7 @@ export const parts_hold_every_week_to_the_end_of_the_test = dataTest({
       and part.dept = ${fact.dept}
       and part.date = ${fact.date}
       and part.weekly_sales = ${fact.weekly_sales}
-    where ${fact.date} <= ${fn.cast(parameters.WALMART_TEST_END, t.date())}
+    where ${fact.date} <= ${testEnd}
     group by ${fact.store}, ${fact.dept}, ${fact.date}, ${fact.weekly_sales}
     having count(part.store) <> 1
   `,
@@ -109,7 +111,7 @@ export const segments_add_up_to_all_sales = dataTest({
 
 export const base_is_last_years_week = dataTest({
   ...about,
-  description: "Looked up by date instead of by window, base is what the fact says of 52 weeks before, wherever it says something.",
+  description: "Looked up by date instead of by window, base is what the fact says of 52 weeks before, and null where it says nothing; so are all terms then.",
   enabled: parameters.negative_sales_strategy === "keep",
   failures: sql`
     select ${feature.store}, ${feature.dept}, ${feature.date}, ${feature.base}, ${past.weekly_sales} as last_years_sales
@@ -118,7 +120,24 @@ export const base_is_last_years_week = dataTest({
       on ${past.store} = ${feature.store}
       and ${past.dept} = ${feature.dept}
       and ${past.date} = ${fn.dateAdd(feature.date, -364, "day")}
-    where ${feature.has_year} <> (${past.store} is not null)
-      or (${feature.has_year} and abs(${feature.base} - ${fn.cast(past.weekly_sales, t.double())}) > 0.001)
+    where (${feature.base} is null) <> (${past.store} is null)
+      or (${feature.base} is null) <> (${feature.m8_ly} is null)
+      or abs(${feature.base} - ${fn.cast(past.weekly_sales, t.double())}) > 0.001
+  `,
+});
+
+export const every_line_has_its_terms_and_weeks_ahead_have_no_sales = dataTest({
+  ...about,
+  description: "feat_weekly_direct has each row of the fact up to WALMART_TEST_END, and behind it rows without sales of no other series.",
+  failures: sql`
+    select ${fact.store}, ${fact.dept}, ${fact.date}, ${fact.weekly_sales}, ${feature.date} as feature_date, ${feature.sales}
+    from (select * from ${factSalesWeekly} where date <= ${testEnd}) as fact
+    full join ${feature}
+      on ${feature.store} = ${fact.store}
+      and ${feature.dept} = ${fact.dept}
+      and ${feature.date} = ${fact.date}
+    where (${feature.date} <= ${testEnd} and (${fact.store} is null or ${feature.sales} is null))
+      or (${feature.date} > ${testEnd} and ${feature.sales} is not null)
+      or ${feature.date} is null
   `,
 });

@@ -5,6 +5,7 @@ export default model({
   description: "One row per department with its sales in all stores.",
   tags: ["walmart", "report"],
   owner: "retail analytics",
+  meta: { chart: { kind: "bar", x: "dept", y: "total_sales" } },
   materialized: "table",
   grain: ["dept"],
   from: sale,

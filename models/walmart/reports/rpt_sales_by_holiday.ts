@@ -5,6 +5,7 @@ export default model({
   description: "One row per feast and one for all other weeks, with their sales.",
   tags: ["walmart", "report"],
   owner: "retail analytics",
+  meta: { chart: { kind: "bar", x: "segment", y: "mean_sales" } },
   materialized: "table",
   grain: ["segment"],
   from: sale,

@@ -5,6 +5,7 @@ export default model({
   description: "One row per type of store with its sales.",
   tags: ["walmart", "report"],
   owner: "retail analytics",
+  meta: { chart: { kind: "bar", x: "type", y: "total_sales" } },
   materialized: "table",
   grain: ["type"],
   from: sale,

@@ -1,4 +1,5 @@
 import { fn, model, sql, t, test } from "rmodel";
+import { feastOf, feasts } from "../../../macros/feasts.ts";
 import dimStore from "../dims/dim_store.ts";
 import factSalesWeekly from "../facts/fact_sales_weekly.ts";
 import stgStoreWeeks from "../staging/stg_store_weeks.ts";
@@ -29,18 +30,8 @@ export default model({
     is_holiday: t.boolean().is(fact.is_holiday).notNull().describe("Whether the week has one of the four feasts."),
     holiday_name: t
       .text()
-      .is(
-        sql`
-          case
-            when not ${fact.is_holiday} then null
-            when ${fn.datePart("month", fact.date)} = 2 then 'Super Bowl'
-            when ${fn.datePart("month", fact.date)} = 9 then 'Labor Day'
-            when ${fn.datePart("month", fact.date)} = 11 then 'Thanksgiving'
-            else 'Christmas'
-          end
-        `,
-      )
-      .acceptedValues(["Super Bowl", "Labor Day", "Thanksgiving", "Christmas"])
+      .is(feastOf(fact.date, fact.is_holiday))
+      .acceptedValues(feasts)
       .describe("The feast of the week, by its month; null in all other weeks."),
     type: t.text().is(store.type).notNull().describe("Type of the store: A, B or C."),
     size: t.integer().is(store.size).notNull().describe("Sales area in square feet."),

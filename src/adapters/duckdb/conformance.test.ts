@@ -1,16 +1,12 @@
-import { afterAll, expect, test } from "vitest";
-import { cases } from "../conformance.ts";
+import { afterAll } from "vitest";
+import type { CaseEngine } from "../../testing/conformance.ts";
 import { dialect } from "./dialect.ts";
 import { openSandbox } from "./sandbox.ts";
-import { render, textOf } from "../../compile/render.ts";
+import { testFunctions, testModels } from "../../testing/conformance.ts";
 
 const sandbox = await openSandbox();
 afterAll(() => sandbox.close());
 
-const context = { dialect, expandMacro: () => { throw new Error("no macros here"); }, executionTime: "2024-01-31T12:00:00Z", inline: () => undefined };
-
-test.each(cases)("$name", async ({ value, from, expected }) => {
-  const text = (fragment: object) => textOf(render(fragment as never, context), String);
-  const [row] = await sandbox.query(`select ${text(value)} as value${from === undefined ? "" : ` from ${text(from)}`}`);
-  expect(row!.value).toEqual(expected);
-});
+const engine: CaseEngine = { dialect, concurrency: 1, rows: async (sql) => (await sandbox.query(sql)).map((row) => Object.values(row)) };
+testFunctions(engine);
+testModels(engine);

@@ -27,27 +27,42 @@ export interface CheckedCsv {
   readonly rows: number;
 }
 
+/** Who takes the good rows of a file while it is checked. */
+export interface RowTaker {
+  /** Told once, before the first row. */
+  columns(names: readonly string[]): void;
+  /** The record is good for this call only, its bytes until `piece` is done. */
+  row(record: CsvRecord): void;
+  /** Called now and then; reading goes on when it is done. */
+  piece(): Promise<void> | undefined;
+}
+
 /**
- * Reads a CSV file and compares every field with what is declared. What passes is read by DuckDB without any change.
+ * Reads a CSV file and compares every field with what is declared. What passes is read by an engine without any change.
  *
  * @param see gets each bad row; it may throw its error to stop at the first one
+ * @param taker gets the good rows
  * @throws RM4021 the file is missing, empty or not UTF-8 · RM4022 its header is not the declared one
  */
-export async function checkCsv(session: Session, path: string, file: FileScan, format: CsvFormat, see: (row: BadRow) => void): Promise<CheckedCsv> {
+export async function checkCsv(session: Session, path: string, file: FileScan, format: CsvFormat, see: (row: BadRow) => void, taker?: RowTaker): Promise<CheckedCsv> {
   const declared = file.columns.map(({ name }) => name);
   let names: readonly string[] | undefined = format.header ? undefined : declared;
   let find = names === undefined ? undefined : rowCheck(path, names, file, format);
   let rows = 0;
-  await readRecords(session, path, format, declared.length, (record) => {
+  if (names !== undefined) taker?.columns(names);
+  const check = (record: CsvRecord): void => {
     if (find === undefined) {
       names = headerNames(path, record, declared, format);
       find = rowCheck(path, names, file, format);
+      taker?.columns(names);
       return;
     }
     rows++;
     const bad = find(record);
     if (bad !== undefined) see(bad);
-  });
+    else taker?.row(record);
+  };
+  await readRecords(session, path, format, declared.length, check, () => taker?.piece());
   if (names === undefined) throw unreadable(path, "it has blank lines only", "a file without rows has at least its header");
   return { path, names, rows };
 }

@@ -16,11 +16,11 @@ export async function filesOf(session: Session, path: string): Promise<readonly 
 }
 
 /**
- * Gives the bytes of a file in pieces, unpacked: `.gz` by Node, `.zst` by the engine (Node 20 has no zstd).
+ * Gives the bytes of a file in pieces, the next one when the taker is done with the last, unpacked: `.gz` by Node, `.zst` by the engine (Node 20 has no zstd).
  *
  * @throws RM4021 the file cannot be read or unpacked
  */
-export async function readBytes(session: Session, path: string, take: (bytes: Buffer) => void): Promise<void> {
+export async function readBytes(session: Session, path: string, take: Take): Promise<void> {
   if (!(await stat(path)).isFile()) throw unreadable(path, "it is no file", "name a file, or a glob such as folder/*.csv");
   await access(path, constants.R_OK).catch(() => {
     throw unreadable(path, "it may not be read", "check the file's permissions");
@@ -35,12 +35,18 @@ export async function readBytes(session: Session, path: string, take: (bytes: Bu
   });
 }
 
-async function stream(path: string, isGzip: boolean, given: string, take: (bytes: Buffer) => void): Promise<void> {
+type Take = (bytes: Buffer) => Promise<void> | undefined;
+
+async function stream(path: string, isGzip: boolean, given: string, take: Take): Promise<void> {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   const unpacked = isGzip ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file;
   file.on("error", (error) => unpacked.destroy(error));
   try {
-    for await (const piece of unpacked) take(piece as Buffer);
+    for await (const piece of unpacked) {
+      const done = take(piece as Buffer);
+      // Waiting for nothing costs a turn of the loop.
+      if (done !== undefined) await done;
+    }
   } catch (thrown) {
     file.destroy();
     if (thrown instanceof RmodelError || !(thrown instanceof Error) || !("code" in thrown)) throw thrown;

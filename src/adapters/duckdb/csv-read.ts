@@ -11,10 +11,11 @@ import { readBytes, unreadable } from "./csv-input.ts";
  *
  * A byte order mark of UTF-8 is skipped.
  *
+ * @param seen called when all whole records of a piece were seen, whose bytes stay as they are; the next piece waits for it
  * @throws RM4021 the file is empty, unreadable or not UTF-8, with the place of the first wrong byte
  * @throws RM4020 a line of more than 2 MB
  */
-export async function readRecords(session: Session, path: string, format: CsvFormat, columns: number, see: (record: CsvRecord) => void): Promise<void> {
+export async function readRecords(session: Session, path: string, format: CsvFormat, columns: number, see: (record: CsvRecord) => void, seen: () => Promise<void> | undefined = () => undefined): Promise<void> {
   const reader = new CsvReader(format, columns, see);
   let rest: Buffer | undefined;
   let isFirst = true;
@@ -27,9 +28,11 @@ export async function readRecords(session: Session, path: string, format: CsvFor
     if (isFirst) piece = withoutMark(path, piece);
     isFirst = false;
     read(rest === undefined || rest.length === 0 ? piece : Buffer.concat([rest, piece]), false);
+    return seen();
   });
   if (isFirst || (reader.line === 1 && rest?.length === 0)) throw unreadable(path, "it is empty", "a file without rows has at least its header; csv: { header: false } does not help here, because no data at all is most likely a mistake");
   read(rest ?? Buffer.alloc(0), true);
+  await seen();
 }
 
 function withoutMark(path: string, bytes: Buffer): Buffer {

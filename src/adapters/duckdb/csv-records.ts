@@ -15,6 +15,8 @@ export interface CsvRecord {
   readonly ends: number[];
   /** 0: plain, 1: in quotes, 2: in quotes with doubled quotes inside. */
   readonly kinds: number[];
+  /** A plain field has a quote in it, which is text. */
+  hasLooseQuote: boolean;
   /** What is wrong with the last of `fields`. */
   problem: string | undefined;
 }
@@ -41,7 +43,7 @@ export class CsvReader {
   private readonly quote: number;
   private readonly keepsBlankLines: boolean;
   private readonly see: (record: CsvRecord) => void;
-  private readonly record: CsvRecord = { bytes: new Uint8Array(), start: 0, end: 0, line: 0, fields: 0, starts: [], ends: [], kinds: [], problem: undefined };
+  private readonly record: CsvRecord = { bytes: new Uint8Array(), start: 0, end: 0, line: 0, fields: 0, starts: [], ends: [], kinds: [], hasLooseQuote: false, problem: undefined };
 
   constructor(format: CsvFormat, columns: number, see: (record: CsvRecord) => void) {
     this.delimiter = format.delimiter.charCodeAt(0);
@@ -70,6 +72,7 @@ export class CsvReader {
     const length = bytes.length;
     let at = start;
     let lines = 1;
+    this.record.hasLooseQuote = false;
     for (let field = 0; ; field++) {
       let kind = 0;
       let from = at;
@@ -93,6 +96,7 @@ export class CsvReader {
           for (let byte; at < length && ((byte = bytes[at]!) > highestSpecial || special[byte] === 0); ) at++;
           if (at >= length || bytes[at] !== quote) break;
           if (isBlank(bytes, from, at)) return this.broken(bytes, start, field, kind, from, "has a space before its opening quote", isLast);
+          this.record.hasLooseQuote = true;
           at++;
         }
         ends[field] = at;

@@ -128,7 +128,7 @@ describe("the lock", () => {
   test("that was lost ends the build: nothing is written without it", async () => {
     const admin = await database.connect();
     const driver = await adapter.connect(database.config, { root, lockWaitMs: 0 });
-    await admin.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+    await admin.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
     await setTimeout(200);
     await expect(driver.execute("create table public.without_lock as select 1 as a")).rejects.toThrow(/held the target's lock is gone/);
     await driver.close();

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import type { Adapter, ConnectContext, Driver } from "../adapter.ts";
 import type { PostgresConfig } from "./config.ts";
 import { configSchema } from "./config.ts";
-import { connectWhenReady } from "./connection.ts";
+import { connectWhenReady, firstError } from "./connection.ts";
 import { createDriver } from "./driver.ts";
 import { dialect } from "./dialect.ts";
 import { openScratch } from "./scratch.ts";
@@ -22,6 +22,6 @@ async function connect(config: PostgresConfig, context: ConnectContext): Promise
     return createDriver({ opening, first, lock, scratch, version: `PostgreSQL ${server!.version.split(" ")[0]}`, concurrency: context.threads ?? config.threads });
   } catch (thrown) {
     await Promise.allSettled([first?.end(), lock?.end()]);
-    throw thrown;
+    throw firstError(thrown, config);
   }
 }

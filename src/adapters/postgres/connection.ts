@@ -5,7 +5,7 @@ import type { Client, ClientConfig } from "pg";
 import type { PostgresConfig } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { addressOf, databaseOf } from "./config.ts";
-import { codeOf, detailsOf, isBroken } from "./errors.ts";
+import { codeOf, detailsOf, engineError, isBroken } from "./errors.ts";
 
 /** Oldest server whose answers are known: 15.0, as `server_version_num` counts. */
 const oldestServer = 150_000;
@@ -112,6 +112,9 @@ async function setUp(client: Client, config: PostgresConfig): Promise<void> {
   // A statement of a process that is gone ends; not every system's sockets can tell that.
   await client.query("set client_connection_check_interval = '500ms'").catch(() => {});
 }
+
+/** An error of what is asked of a new connection before anything else. */
+export const firstError = (thrown: unknown, config: PostgresConfig): Error => (thrown instanceof RmodelError || isBroken(thrown) ? connectError(thrown, config) : engineError(thrown, "", config, false));
 
 /** What the target says when it cannot be used, in words that name no secret. */
 function connectError(thrown: unknown, config: PostgresConfig): RmodelError {

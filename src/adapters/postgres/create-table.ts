@@ -15,11 +15,14 @@ export async function createTable(session: PostgresSession, table: TableScope): 
   const { target, query, storage } = table;
   const rows = storage.partitionBy === undefined ? await session.execute(`create ${storage.unlogged ? "unlogged " : ""}table ${nameOf(target)} as\n${query}`) : await createPartitioned(session, table);
   for (const [index, columns] of storage.indexes.entries()) {
-    await session.execute(`create index ${dialect.quote(shortened(`${target.name}__index_${index + 1}`, longestName))} on ${nameOf(target)} (${columns.map(dialect.quote).join(", ")})`);
+    await session.execute(`create index ${dialect.quote(indexName(target, index))} on ${nameOf(target)} (${columns.map(dialect.quote).join(", ")})`);
   }
   await session.execute(`analyze ${nameOf(target)}`);
   return rows;
 }
+
+/** How an index that the project declares is called, by its place among them. */
+export const indexName = ({ name }: RelationName, index: number): string => shortened(`${name}__index_${index + 1}`, longestName);
 
 export const nameOf = ({ schema, name }: RelationName): string => `${dialect.quote(schema)}.${dialect.quote(name)}`;
 

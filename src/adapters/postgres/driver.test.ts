@@ -125,6 +125,20 @@ describe("limits", () => {
     expect((await (await other.connect()).query("select 1 from pg_class where relname = 'half'")).rows).toEqual([]);
   });
 
+  test("what runs is ended when the connection that holds the lock is lost, and nothing begins any more", async () => {
+    const other = await testDatabase();
+    const own = await adapter.connect(other.config, { root, lockWaitMs: 0 });
+    const running = own.transaction((session) => session.query("select pg_sleep(30)")).then(() => undefined, (error: unknown) => error);
+    await setTimeout(300);
+    const start = performance.now();
+    await (await other.connect()).query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+    const lost = { code: "RM4001", message: expect.stringContaining("another build may be running") };
+    expect(await running).toMatchObject(lost);
+    expect(performance.now() - start).toBeLessThan(2000);
+    await expect(own.execute("create table public.late (a bigint)")).rejects.toMatchObject(lost);
+    await own.close();
+  });
+
   test("a network that drops in the middle of a statement is an error, not a hang", async () => {
     const sockets = new Set<import("node:net").Socket>();
     const server = createServer((socket) => {

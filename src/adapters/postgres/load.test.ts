@@ -7,8 +7,10 @@ import type { CsvOptions } from "../../define/source.ts";
 import type { FileScan, FileTarget, LoadResult } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { adapter } from "./adapter.ts";
+import { canCopy } from "./copy-csv.ts";
 import { ab, badFiles, boolean, columnsOf, date, double, goodFiles, integer, json, money, text, texts, timestamp } from "../../testing/bad-input/csv-files.ts";
 import { openSandbox } from "../duckdb/sandbox.ts";
+import { randomNumbers } from "../../testing/random.ts";
 import { testDatabase } from "../../testing/postgres.ts";
 import { withFileEngine } from "../duckdb/file-engine.ts";
 
@@ -55,6 +57,41 @@ test.each(goodFiles.map((good) => ({ name: good[0], good })))("read to the lette
   // The server prints JSON its own way.
   const expected = rows.map((row) => row.map((value) => (value === '{"a":1}' ? '{"a": 1}' : value)));
   expect(await rowsOf(fileOf(content, types, csv, name))).toMatchObject({ accepted: rows.length, rejected: 0, rows: expected });
+});
+
+test("a file that is sent as it is comes to the rows that DuckDB reads: quotes, line ends, bad rows, pieces", async () => {
+  const random = randomNumbers(7);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const texts = ["", '""', "x", 'a"b', '"a""b"', '"line\nend"', '"line\r\nend"', "\\.", "\\N", "NULL", '" "', "  ", "äöü😀", '"a,b"', "it's", `"${"long ".repeat(400)}"`];
+  const doubles = ["", "1.5", "1e-400", "-2E-999", "1e300", ".5", "5.", "+7", `0.${"0".repeat(400)}1`];
+  const lines = Array.from({ length: 12_000 }, (_, n) => (n % 97 === 0 ? "not a number,x,1,t" : `${pick(["", "+", "00"])}${n},${pick(texts)},${pick(doubles)},${pick(texts)}`));
+  const content = `n,b,d,c\n${lines.map((line) => line + pick(["\n", "\r\n", "\n\n"])).join("")}`;
+  expect(content.length).toBeGreaterThan(2 << 20);
+  const file = fileOf(content, { b: text, n: integer, d: double, c: text });
+  expect(canCopy(file)).toBe(true);
+  const here = await rowsOf(file, true);
+  await withFileEngine(folder, undefined, async (engine) => {
+    await engine.execute('create schema "shop__store"');
+    const result = await engine.load(engine, target, file, rejects);
+    expect({ accepted: here.accepted, rejected: here.rejected }).toEqual(result);
+    const read = async (relation: string) => (await engine.query(`select * from "shop__store"."${relation}"`)).map((row) => Object.values(row));
+    expect(here.rows).toEqual(await read("target"));
+    expect(here.bad).toEqual(await read("target__rejects"));
+  });
+});
+
+test("files of a pattern are each read in the order of their own header", async () => {
+  fileOf("a,b\n1,x\n", ab, {}, "part-1.csv");
+  fileOf("b,a\ny,2\n", ab, {}, "part-2.csv");
+  const file = { ...fileOf("b,a\n", ab, {}, "part-3.csv"), path: join(folder, "part-*.csv") };
+  expect(canCopy(file)).toBe(true);
+  expect(await rowsOf(file)).toMatchObject({ accepted: 2, rows: [[1n, "x"], [2n, "y"]] });
+});
+
+test("a statement after a file that was refused in the middle goes on", async () => {
+  const content = `a,b\n${Array.from({ length: 200_000 }, (_, n) => `${n},text\n`).join("")}x,bad\n`;
+  expect(await problemOf(fileOf(content, ab))).toMatchObject({ code: "RM4020", origin: { line: 200_002 } });
+  expect(await rowsOf(fileOf("a,b\n1,x\n", ab))).toMatchObject({ accepted: 1 });
 });
 
 test("bad rows are kept aside, a NUL byte in them made visible", async () => {

@@ -4,7 +4,7 @@ import type { Client } from "pg";
 import type { Opening } from "./connection.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { addressOf } from "./config.ts";
-import { connectWhenReady } from "./connection.ts";
+import { connectWhenReady, firstError } from "./connection.ts";
 
 /** The two numbers of the lock: "rmod", and the ledger's layout of one schema for each database. */
 const lockKey = "1919774564, 1";
@@ -31,7 +31,7 @@ export async function takeLock(opening: Opening, waitMs: number, what: string): 
     throw new RmodelError("RM4002", undefined, `another build uses ${addressOf(opening.config)}: ${await holder(client)}`, "wait for it with --wait, or end that process");
   } catch (thrown) {
     await client.end().catch(() => {});
-    throw thrown;
+    throw firstError(thrown, opening.config);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Connection, Control } from "./session.ts";
 import { PostgresSession, lockLost } from "./session.ts";
+import { engineError, isBroken } from "./errors.ts";
 
 export interface PoolOptions {
   readonly open: () => Promise<Client>;
@@ -10,6 +11,11 @@ export interface PoolOptions {
   /** The connection that holds the lock. */
   readonly lock: Client | undefined;
 }
+
+const askPid = "select pg_backend_pid() as pid";
+
+/** How long a connection takes to notice that its server is gone. */
+const noticeMs = 100;
 
 /** Connections to the server, made when they are first needed; a caller waits for its turn when all are in use. */
 export class Pool {
@@ -36,7 +42,7 @@ export class Pool {
       stopped: () => (this.isCancelled ? "cancelled" : this.isLockLost ? "lock lost" : undefined),
       renew: (connection) => this.renew(connection),
     };
-    options.lock?.once("end", () => (this.isLockLost = !this.isClosed));
+    options.lock?.once("end", () => void this.loseLock().catch(() => {}));
   }
 
   /** Runs work that may ask for single statements besides its own. */
@@ -69,13 +75,34 @@ export class Pool {
     this.isCancelled = true;
     this.aborted.abort();
     if (!this.isBusy()) return;
-    const client = this.options.lock ?? (await this.options.open());
+    if (this.options.lock !== undefined && !this.isLockLost) return this.cancelAll(this.options.lock);
+    await this.cancelOnOwn();
+  }
+
+  /** Another build may take the lock at once, so nothing of this one may go on. */
+  private async loseLock(): Promise<void> {
+    if (this.isClosed) return;
+    this.isLockLost = true;
+    // Where the whole server went, every connection is about to learn of it.
+    await new Promise((resolve) => setTimeout(resolve, noticeMs));
+    if (this.isBusy()) await this.cancelOnOwn();
+  }
+
+  private async cancelOnOwn(): Promise<void> {
+    const client = await this.options.open();
+    try {
+      await this.cancelAll(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  private async cancelAll(client: Client): Promise<void> {
     for (let round = 0; round < 40 && this.isBusy(); round++) {
       const pids = [...this.all].filter(({ running, broken }) => running > 0 && !broken).map(({ pid }) => pid);
       await client.query(`select pg_cancel_backend(pid) from unnest(array[${pids.join(", ")}]::integer[]) as pid`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (client !== this.options.lock) await client.end();
   }
 
   async close(): Promise<void> {
@@ -102,9 +129,23 @@ export class Pool {
     return connection;
   }
 
+  /** A connection that answers; one that breaks before it does is made again. */
+  private async opened(): Promise<{ readonly client: Client; readonly pid: number }> {
+    for (let attempt = 0; ; attempt++) {
+      if (this.isLockLost) throw lockLost();
+      const client = await this.options.open();
+      try {
+        const { rows: [row] } = await client.query<{ pid: number }>(askPid);
+        return { client, pid: row!.pid };
+      } catch (thrown) {
+        void client.end().catch(() => {});
+        if (!isBroken(thrown) || attempt >= this.options.retries) throw engineError(thrown, askPid, this.options.limits, false);
+      }
+    }
+  }
+
   private async renew(connection: Connection): Promise<void> {
-    if (this.isLockLost) throw lockLost();
-    const client = await this.options.open();
+    const { client, pid } = await this.opened();
     client.once("end", () => {
       if (connection.client === client) connection.broken = true;
     });
@@ -112,9 +153,8 @@ export class Pool {
       // The first one says why; that the socket is gone comes after it.
       if (connection.client === client) connection.goodbye ??= error;
     });
-    const { rows: [row] } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
     connection.client = client;
-    connection.pid = row!.pid;
+    connection.pid = pid;
     connection.broken = false;
     connection.goodbye = undefined;
   }

@@ -4,7 +4,7 @@ import type { Limits } from "./errors.ts";
 import type { ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { engineError, isBroken, isTransient } from "./errors.ts";
+import { codeOf, engineError, isBroken, isTransient } from "./errors.ts";
 import { rowsOf } from "./values.ts";
 
 /** A connection of the pool. */
@@ -165,9 +165,12 @@ export class PostgresSession implements Session {
     throw stopped === "cancelled" ? new EngineError("the statement was cancelled", sql, { cancelled: true }) : lockLost();
   }
 
-  private errorOf(thrown: unknown, sql: string): EngineError {
+  private errorOf(thrown: unknown, sql: string): EngineError | RmodelError {
     if (isBroken(thrown)) this.connection.broken = true;
-    const isCancelled = this.control.stopped() === "cancelled";
+    const stopped = this.control.stopped();
+    // Without the lock it was us who ended what ran.
+    if (stopped === "lock lost" && codeOf(thrown) === "57014") return lockLost();
+    const isCancelled = stopped === "cancelled";
     if (isCancelled && this.connection.broken) return new EngineError("the statement was cancelled", sql, { cancelled: true, cause: thrown });
     return engineError(this.connection.broken ? (this.connection.goodbye ?? thrown) : thrown, sql, this.control.limits, isCancelled);
   }

@@ -5,6 +5,7 @@ import type { RelationName, Shown } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { codeOf } from "./errors.ts";
 import { dependentsOf, findViews } from "./catalog.ts";
+import { keepIndexes } from "./indexes.ts";
 import { lockViews } from "./lock-views.ts";
 import { nameOf } from "./create-table.ts";
 import { belongingsOf, restored } from "./belongings.ts";
@@ -14,7 +15,7 @@ import { belongingsOf, restored } from "./belongings.ts";
  *
  * All views that are there are locked first and together. A view whose old columns stay as they are is replaced in
  * place: what others built on it goes on and shows the new rows. Otherwise it is made anew with the grants, comments
- * and owner that it had.
+ * and owner that it had. Indexes that others gave to the version it showed are made on the new one.
  *
  * @throws RM4040 a view has to be made anew, or goes, and something else depends on it
  * @throws RM4041 its name is taken by something else
@@ -27,8 +28,12 @@ export async function show(session: PostgresSession, views: readonly Shown[], hi
   // What has the name of a view that goes and is none was made by somebody else.
   const going = all.slice(views.length).filter(({ exists, kind }) => exists && kind === "view");
   refuseTaken(found);
+  const changed = [...found.filter(({ exists, fits }) => exists && !fits), ...going];
+  await refuseDependents(session, changed);
+  await keepIndexes(session, found);
   await lockViews(session, [...found, ...going], config);
-  await refuseDependents(session, [...found.filter(({ exists, fits }) => exists && !fits), ...going]);
+  // Until then anybody could build on them.
+  await refuseDependents(session, changed);
   for (const one of found) {
     const options = one.options.length === 0 ? "" : ` with (${one.options.join(", ")})`;
     const create = `view ${nameOf(one.view)}${options} as select * from ${nameOf(one.relation!)}`;

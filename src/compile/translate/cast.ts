@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import type { Node } from "./tree.ts";
 import type { Value } from "./value.ts";
 import type { ValueType } from "./value-type.ts";
-import { asText, typeNeeded } from "./convert.ts";
+import { asText } from "./convert.ts";
 import { compound, isText, operand, simple } from "./value.ts";
 import { flagIn, nodeIn, textIn } from "./tree.ts";
 import { isColumnType, isMoment, isNumber, typeOfTree } from "./value-type.ts";
@@ -35,6 +35,8 @@ function convert(value: Value, type: ColumnType, name: string, isSafe: boolean, 
   const plain = (sql = value.sql): Value => ({ ...simple(target.cast(sql, type, isSafe), type), ...literalKept(value, type) });
   // A literal's own type may be narrower than text here.
   if (from === "text" && type.family === "text" && value.literal !== undefined) return { ...plain(), literal: value.literal };
+  // Text of the target's own: the cast says what it is to be, in the target's own way.
+  if (from === undefined && type.family !== "list") return plain();
   if (from === "null" || (from === type.family && from !== "decimal" && from !== "list" && type.family !== "integer")) return from === "null" ? plain() : value;
   switch (type.family) {
     case "text":
@@ -45,16 +47,14 @@ function convert(value: Value, type: ColumnType, name: string, isSafe: boolean, 
     case "double":
       if (from === "boolean") return plain(rules.booleanToInteger(value.sql));
       if (from === "double" && type.family === "decimal" && !isSafe && type.precision <= 18) return plain(rules.doubleToDecimal(operand(value), type.scale));
-      if (from === undefined || from === "text" || isNumber(value.type)) return plain();
+      if (from === "text" || isNumber(value.type)) return plain();
       break;
     case "boolean":
       if (from === "integer") return compound(`${operand(value)} <> 0`, type);
       if (from === "text") return plain();
-      if (from === undefined) return typeNeeded(node, "a cast to boolean depends on it", context);
       break;
     case "date":
     case "timestamp":
-      if (from === undefined) return typeNeeded(node, `how ${rules.title} reads a ${type.family} depends on it`, context);
       if (from === "text") return plain(isSafe ? value.sql : rules.momentText(operand(value), type.family));
       if (isMoment(value.type)) return simple(target.cast(value.sql, type, false), type);
       break;
@@ -90,8 +90,6 @@ function toInteger(value: Value, name: string, isSafe: boolean, node: Node, cont
       return written(rules.doubleToInteger(operand(value)));
     case "boolean":
       return compound(rules.booleanToInteger(operand(value)), type);
-    case undefined:
-      return typeNeeded(node, "how it is rounded depends on it", context);
     default:
       return context.refuse(node, `a cast from ${family} to integer is not translated for ${rules.title}`);
   }

@@ -108,6 +108,7 @@ test.each<readonly [string, string, Readonly<Record<string, Opaque>>, string]>([
   ["text of the target's own stands in parentheses", `select 2 * "rmodel:2" as x, "rmodel:2" as y from "rmodel:0"`, { "rmodel:2": { kind: "raw", template: ["a + ", { relation: "shop.lines" }], type: { family: "integer" } } }, `select 2 * (a + {shop.lines}) as "x", a + {shop.lines} as "y"\nfrom {shop.orders} as "orders"`],
   ["as a table it stands as it is", `select t.x, y from "rmodel:2" as t`, { "rmodel:2": { kind: "raw", template: ["(select 1 as x, 2 as y)"] } }, `select "t"."x", "y"\nfrom (select 1 as x, 2 as y) as "t"`],
   ["what depends on an unknown type is refused", `select "rmodel:2" || 'x' as x from "rmodel:0"`, { "rmodel:2": { kind: "raw", template: ["a"] } }, `18: the type of this is not known, but how it is written as text depends on its type`],
+  ["unless a cast says what it is", `select cast("rmodel:2" as varchar) || 'x' as x, cast("rmodel:2" as date) as d from "rmodel:0"`, { "rmodel:2": { kind: "raw", template: ["a + 1"] } }, `select cast(a + 1 as text) || 'x' as "x", cast(a + 1 as date) as "d"\nfrom {shop.orders} as "orders"`],
   ["a dialect's own complaint is a problem at its place", `select strftime(sold_on, '%U') as x from "rmodel:0"`, {}, `7: %U cannot be said here`],
 ])("%s", async (_, sql, open, expected) => {
   expect(await textIn(sql, "postgres", { "rmodel:0": orders, "rmodel:1": lines, ...open })).toBe(expected);

@@ -6,6 +6,7 @@ import { buildOf, dataOf, profile, shop, write } from "./shop.ts";
 import { cases, tell } from "./scale.ts";
 import { published } from "./relations.ts";
 import { rmodel, stackLines } from "./process.ts";
+import { tryMount } from "./mount.ts";
 
 vi.setConfig({ testTimeout: 900_000 });
 
@@ -88,13 +89,4 @@ function mount(folder: string, kilobytes: number): string {
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", folder], { stdio: "pipe" });
   mounted.push(folder);
   return folder;
-}
-
-function tryMount(): string | undefined {
-  try {
-    execFileSync("unshare", ["-m", "mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", "/mnt"], { stdio: "pipe" });
-    return undefined;
-  } catch (thrown) {
-    return `no tmpfs can be mounted here: ${(thrown as Error).message.split("\n").at(-1)}`;
-  }
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -48,7 +48,8 @@ export const rmodel = (root: string, args: readonly string[], environment?: Envi
 /** Resolves when the build holds its lock, which it takes before it writes anything. */
 export async function whenLocked(database: string): Promise<void> {
   const lock = `${database}.lock`;
-  for (let waited = 0; !existsSync(lock); waited += 5) {
+  // It is there for a moment before it says whose it is.
+  for (let waited = 0; (statSync(lock, { throwIfNoEntry: false })?.size ?? 0) === 0; waited += 5) {
     if (waited > 10_000) throw new Error(`no build took ${lock}`);
     await setTimeout(5);
   }

@@ -2203,7 +2203,7 @@ order by count(*) desc nulls last, ("k" collate "C") nulls last;
 select "k", -cast(sum("n") as bigint) as "n"
 from (values ('x', 1, 10.5), ('x', 2, 1.0), ('y', 3, 2.0), ('y', null, 4.0), ('z', null, null)) as "g"("k", "n", "price")
 group by "k"
-order by cast(sum("g"."n") as bigint) nulls first;
+order by cast(sum("g"."n") as bigint) nulls first, ("k" collate "C") desc nulls last;
 
 -- order by an alias that shadows
 select "k", -"g"."n" as "n"

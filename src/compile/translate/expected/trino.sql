@@ -2180,7 +2180,7 @@ order by count(*) desc nulls last, "k" nulls last;
 select "k", -sum("n") as "n"
 from (values ('x', 1, 10.5), ('x', 2, 1.0), ('y', 3, 2.0), ('y', null, 4.0), ('z', null, null)) as "g"("k", "n", "price")
 group by "k"
-order by sum("g"."n") nulls first;
+order by sum("g"."n") nulls first, "k" desc nulls last;
 
 -- order by an alias that shadows
 select "k", -"g"."n" as "n"

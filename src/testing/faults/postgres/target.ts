@@ -10,6 +10,7 @@ import { databaseName, outputOf, runningServer } from "../../postgres.ts";
 import { dataOf, models } from "../shop.ts";
 import { exported, hash, leftoverFiles, leftoverQuery } from "../relations.ts";
 import { projectOf } from "../../project.ts";
+import { texts } from "../target.ts";
 
 /** Settings of an output in profiles.yaml, besides where its database is. */
 export type Settings = Readonly<Record<string, string | number>>;
@@ -70,11 +71,13 @@ export async function postgres(given?: URL): Promise<PostgresTarget> {
         await client.end();
       }
     },
-    async shop(edition, more = {}) {
-      const root = projectOf({ ...models, ...dataOf(edition), ...more });
+    shop: (edition, more = {}) => target.project({ ...models, ...dataOf(edition), ...more }),
+    async project(files) {
+      const root = projectOf(files);
       await create(root, "template0");
       return root;
     },
+    rows: async (root, query) => texts(await target.asking(root, (client) => rowsOf(client, query))),
     async copyOf(root) {
       const copy = mkdtempSync(join(root, "..", "rmodel-copy-"));
       copies.push(copy);
@@ -84,7 +87,8 @@ export async function postgres(given?: URL): Promise<PostgresTarget> {
     },
     shownBy: async (root) => ({ relations: await target.asking(root, published), copy: {}, files: exported(root) }),
     async leftovers(root) {
-      const relations = await target.asking(root, (client) => rowsOf(client, leftoverQuery));
+      // Partitions belong to their table.
+      const relations = await target.asking(root, (client) => rowsOf(client, `select relation from (${leftoverQuery}) as found where relation not in (select s.nspname || '.' || c.relname from pg_class as c join pg_namespace as s on s.oid = c.relnamespace where c.relispartition)`));
       return [...leftoverFiles(root), ...relations.map(({ relation }) => String(relation))];
     },
     whenLocked: (root) => target.asking(root, async (client) => {
@@ -113,7 +117,7 @@ export async function published(client: pg.Client): Promise<Hashes> {
   const found = await rowsOf(client, `select s.nspname as schema, c.relname as name, c.oid::regclass::text as relation, obj_description(c.oid, 'pg_class') as comment,
     (select json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum)) order by a.attnum) from pg_attribute as a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
     from pg_class as c join pg_namespace as s on s.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'v', 'm', 'f') and s.nspname !~ '^pg_|__|^information_schema$' order by 1, 2`);
+    where c.relkind in ('r', 'p', 'v', 'm') and s.nspname !~ '^pg_|__|^information_schema$' order by 1, 2`);
   const hashes: Record<string, string> = {};
   for (const { schema, name, relation, comment, columns } of found) {
     const rows = await rowsOf(client, `select r::text as row from ${relation} as r order by r::text collate "C"`);
