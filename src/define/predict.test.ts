@@ -19,11 +19,11 @@ const textOf = (fragment: ReturnType<typeof fn.predict>, engine = "duckdb"): str
       case "relation":
         return `equation as ${part.alias}`;
       case "cast":
-        return `cast(${textOf(part.value as never)} as ${part.type.family})`;
+        return `cast(${textOf(part.value as never, engine)} as ${part.type.family})`;
       case "fragment":
-        return textOf(part.fragment as never);
+        return textOf(part.fragment as never, engine);
       case "dialect":
-        return textOf((part.variants[engine] ?? part.variants["duckdb"]) as never);
+        return textOf((part.variants[engine] ?? part.variants["duckdb"]) as never, engine);
       default:
         return "text" in part ? part.text : "value" in part ? String(part.value) : part.kind;
     }
@@ -42,13 +42,13 @@ describe("a prediction", () => {
   test("with keys is one subquery, on Trino one for each coefficient", () => {
     const prediction = fn.predict(byStore, others.as("other"));
     const where = "where rmodel__equation.store = other.store";
-    expect(textOf(prediction)).toBe(`(select rmodel__equation.b0 + rmodel__equation.b1 * cast(other.visitors as double) ${from} ${where})`);
-    expect(textOf(prediction, "trino")).toBe(`((select rmodel__equation.b0 ${from} ${where}) + (select rmodel__equation.b1 ${from} ${where}) * cast(other.visitors as double))`);
+    expect(textOf(prediction)).toBe(`cast((select rmodel__equation.b0 + rmodel__equation.b1 * cast(other.visitors as double) ${from} ${where}) as double)`);
+    expect(textOf(prediction, "trino")).toBe(`cast(((select rmodel__equation.b0 ${from} ${where}) + (select rmodel__equation.b1 ${from} ${where}) * cast(other.visitors as double)) as double)`);
   });
 
   test("takes numbers and expressions in place of an alias", () => {
     expect(textOf(fn.predict(byStore, { store: sql`7`, visitors: sql`2 * ${days.as("day").visitors}` }))).toBe(
-      `(select rmodel__equation.b0 + rmodel__equation.b1 * cast(2 * day.visitors as double) ${from} where rmodel__equation.store = 7)`,
+      `cast((select rmodel__equation.b0 + rmodel__equation.b1 * cast(2 * day.visitors as double) ${from} where rmodel__equation.store = 7) as double)`,
     );
   });
 

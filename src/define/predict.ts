@@ -25,7 +25,9 @@ export function prediction(regression: Relation, row: Readonly<Record<string | s
   const coefficient = (j: number): Part => ({ kind: "column", relation: equation, alias, name: `b${j}` });
   const apart = fragmentOf([text("("), ...sum((j) => selected([coefficient(j)])), text(")")], origin);
   if (by.length === 0) return apart;
-  return fragmentOf([{ kind: "dialect", variants: { duckdb: fragmentOf(selected(sum((j) => [coefficient(j)])), origin), trino: apart } }], origin);
+  const either = fragmentOf([{ kind: "dialect", variants: { duckdb: fragmentOf(selected(sum((j) => [coefficient(j)])), origin), trino: apart } }], origin);
+  // What is around it may depend on its type, which text of an engine's own does not tell.
+  return fragmentOf([{ kind: "cast", value: either, type: { family: "double" }, safe: false }], origin);
 }
 
 const text = (written: string): Part => ({ kind: "text", text: written });
