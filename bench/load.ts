@@ -38,18 +38,24 @@ try {
   for (const [label, lineEnd] of [["LF", "\n"], ["CR LF", "\r\n"]] as const) {
     const path = join(work, `orders-${rows}-${label.replace(" ", "")}.csv`);
     if (!existsSync(path)) await writeFile(path, lineEnd);
-    const request = join(work, "request.json");
-    writeFileSync(request, JSON.stringify({ output, file: { path, format: "csv", csv: {}, columns } }));
+    const request = (name: string, csv: object): string => {
+      const file = join(work, `${name}.json`);
+      writeFileSync(file, JSON.stringify({ output, file: { path, format: "csv", csv, columns } }));
+      return file;
+    };
     const psql = ["psql", url.href, "-q", "-v", "ON_ERROR_STOP=1", "-c", "drop table if exists public.copied", "-c", "create table public.copied (order_id bigint, sold_at timestamp, customer text, amount numeric(12, 2), note text)", "-c", `\\copy public.copied from '${path}' (format csv, header)`];
-    const [copied, analyzed, loaded] = await inTurn([
+    const [copied, analyzed, loaded, staged] = await inTurn([
       { label: "psql \\copy", argv: psql },
       { label: "psql \\copy, analyze", argv: [...psql, "-c", "analyze public.copied"] },
-      { label: "load: checked, analyzed", argv: [process.execPath, loader, request] },
+      { label: "load: checked, analyzed", argv: [process.execPath, loader, request("streamed", {})] },
+      // Nulls of its own make the same file one that has to be written anew.
+      { label: "load: written anew", argv: [process.execPath, loader, request("staged", { nulls: [""] })] },
     ], rounds);
     console.log(`${label} line ends, ${(statSync(path).size / 1e6).toFixed(0)} MB`);
     row("psql \\copy", copied!, copied!);
     row("psql \\copy, analyze", analyzed!, copied!);
     row("load: checked, analyzed", loaded!, copied!);
+    row("load: written anew", staged!, copied!);
     console.log(`  load against \\copy with analyze: wall × ${ratio(loaded!, analyzed!, (run) => run.wallMs).toFixed(2)}\n`);
   }
 } finally {

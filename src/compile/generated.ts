@@ -24,4 +24,5 @@ export function generatedSql({ generator, part, spec }: Generated<NodeId>, nameO
   return generators[generator](part, spec as never, nameOf, spellingOf(dialect));
 }
 
-const spellingOf = ({ typeName, inlinesSteps = false }: Dialect): Spelling => ({ double: typeName({ family: "double" }), materialized: inlinesSteps, fence: inlinesSteps });
+/** What differs in generated text from engine to engine. */
+export const spellingOf = ({ typeName, inlinesSteps = false }: Dialect): Spelling => ({ double: typeName({ family: "double" }), materialized: inlinesSteps, fence: inlinesSteps });

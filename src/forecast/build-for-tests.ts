@@ -1,12 +1,6 @@
+import type { Database, Row } from "./duckdb-for-tests.ts";
 import type { ForecastSpec } from "./spec.ts";
-import type { Row } from "./duckdb-for-tests.ts";
-import { duckdb } from "./duckdb-for-tests.ts";
 import { forecastCheckSql, forecastPartSql, forecastParts } from "./parts.ts";
-
-interface Database {
-  run(sql: string): Promise<void>;
-  rows(sql: string): Promise<readonly Row[]>;
-}
 
 /** A declaration with little in it; tests say what matters to them. */
 export const plainSpec: ForecastSpec = Object.freeze({
@@ -20,8 +14,8 @@ export const plainModel = Object.freeze({ name: "ridge", mode: "recursive", pool
 export const lag = (lag: number, column?: string) => ({ kind: "past", ...(column === undefined ? {} : { column }), term: { kind: "lag", lag } }) as const;
 
 /** Names of the relations: inputs as given, parts as tables with a prefix. */
-export const names = (inputs: Readonly<Record<string, string>>, prefix: string) => (name: string): string => {
-  const found = name.startsWith("part:") ? `${prefix}__${name.slice(5)}` : inputs[name];
+export const names = (database: Database, inputs: Readonly<Record<string, string>>, prefix: string) => (name: string): string => {
+  const found = name.startsWith("part:") ? database.table(`${prefix}__${name.slice(5)}`) : inputs[name];
   if (found === undefined) throw new TypeError(`no input "${name}"`);
   return found;
 };
@@ -30,11 +24,10 @@ export const names = (inputs: Readonly<Record<string, string>>, prefix: string) 
 export async function build(database: Database, spec: ForecastSpec, inputs: Readonly<Record<string, string>>, prefix = "forecast", last = ""): Promise<void> {
   const parts = forecastParts(spec);
   for (const { name } of parts.slice(0, parts.findIndex((part) => part.name === last) + 1)) {
-    const table = name === "" ? prefix : `${prefix}__${name}`;
-    await database.run(`create or replace table ${table} as ${forecastPartSql(spec, name, names(inputs, prefix), duckdb)}`);
+    await database.create(name === "" ? prefix : `${prefix}__${name}`, forecastPartSql(spec, name, names(database, inputs, prefix), database.spelling));
   }
 }
 
 /** The rows that break a check of the series. */
 export const broken = (database: Database, spec: ForecastSpec, check: string, inputs: Readonly<Record<string, string>>, part = "series"): Promise<readonly Row[]> =>
-  database.rows(forecastCheckSql(spec, part, check, names(inputs, "forecast"), duckdb));
+  database.rows(forecastCheckSql(spec, part, check, names(database, inputs, "forecast"), database.spelling));

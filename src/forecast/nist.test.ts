@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
-import { agreeingDigits, duckdb, openDatabase, relationOf } from "./duckdb-for-tests.ts";
+import { describe, expect, test } from "vitest";
+import { agreeingDigits, relationOf } from "./duckdb-for-tests.ts";
 import { defaultTolerance } from "./fit.ts";
+import { engines } from "../testing/databases.ts";
 import { regressionSteps } from "./refine.ts";
 import { statement } from "./sql.ts";
 
@@ -22,38 +23,41 @@ const wampler4 = [
 ];
 const powers = (targets: readonly number[]): number[][] => targets.map((y, x) => [y, x, x ** 2, x ** 3, x ** 4, x ** 5]);
 
-test.each([
-  {
-    name: "Norris", rows: norris, intercept: true, coefficients: [-0.262323073774029, 1.00211681802045], digits: 12,
-    errors: [0.232818234301152, 0.000429796848199937], sigma: 0.884796396144373, rss: 26.6173985294224, r2: 0.999993745883712,
-  },
-  {
-    name: "NoInt1", rows: Array.from({ length: 11 }, (_, i) => [130 + i, 60 + i]), intercept: false, coefficients: [0, 2.07438016528926], digits: 14,
-    errors: [0, 0.0165289256198347], sigma: Math.sqrt(12.7272727272727), rss: 127.272727272727, r2: 0.999365492298663,
-  },
-  { name: "Wampler1", rows: powers(wampler1), intercept: true, coefficients: [1, 1, 1, 1, 1, 1], digits: 9 },
-  { name: "Wampler2", rows: powers(wampler2), intercept: true, coefficients: [1, 0.1, 0.01, 0.001, 0.0001, 0.00001], digits: 12 },
-  {
-    name: "Wampler4", rows: powers(wampler4), intercept: true, coefficients: [1, 1, 1, 1, 1, 1], digits: 7.5,
-    errors: [215232.62467817, 236355.173469681, 77934.3524331583, 10147.550755035, 564.566512170752, 11.2324854679312],
-    sigma: Math.sqrt(55702845333.3333), rss: 835542680000, r2: 0.957478440825662,
-  },
-])("NIST $name: coefficients agree to $digits digits, and the statistics too", async ({ rows, intercept, coefficients, digits, errors, sigma, rss, r2 }) => {
-  const features = coefficients.slice(1).map((_, i) => `x${i + 1}`);
-  const database = await openDatabase();
-  const [fit] = await database.rows(
-    statement(
-      regressionSteps({
-        relation: relationOf(["y", ...features], rows), keys: [], features, target: "y", lambdas: [0], intercept, tolerance: defaultTolerance, minDf: 1, spelling: duckdb,
-      }),
-      duckdb,
-    ),
-  );
-  const worst = (name: string, certified: readonly number[]): number => Math.min(...certified.map((value, j) => agreeingDigits(Number(fit?.[`${name}${j}`]), value)));
-  expect(worst("b", coefficients)).toBeGreaterThanOrEqual(digits);
-  if (errors === undefined) return; // an exact polynomial: the certified errors are 0
-  expect(worst("se", errors)).toBeGreaterThanOrEqual(Math.min(digits, 10));
-  expect(agreeingDigits(Number(fit?.["sigma"]), sigma)).toBeGreaterThanOrEqual(12);
-  expect(agreeingDigits(Number(fit?.["rss"]), rss)).toBeGreaterThanOrEqual(12);
-  expect(agreeingDigits(Number(fit?.["r2"]), r2)).toBeGreaterThanOrEqual(12);
+describe.each(engines)("on $name", async (engine) => {
+  const database = await engine.open();
+
+  test.each([
+    {
+      name: "Norris", rows: norris, intercept: true, coefficients: [-0.262323073774029, 1.00211681802045], digits: 12,
+      errors: [0.232818234301152, 0.000429796848199937], sigma: 0.884796396144373, rss: 26.6173985294224, r2: 0.999993745883712,
+    },
+    {
+      name: "NoInt1", rows: Array.from({ length: 11 }, (_, i) => [130 + i, 60 + i]), intercept: false, coefficients: [0, 2.07438016528926], digits: 14,
+      errors: [0, 0.0165289256198347], sigma: Math.sqrt(12.7272727272727), rss: 127.272727272727, r2: 0.999365492298663,
+    },
+    { name: "Wampler1", rows: powers(wampler1), intercept: true, coefficients: [1, 1, 1, 1, 1, 1], digits: 9 },
+    { name: "Wampler2", rows: powers(wampler2), intercept: true, coefficients: [1, 0.1, 0.01, 0.001, 0.0001, 0.00001], digits: 12 },
+    {
+      name: "Wampler4", rows: powers(wampler4), intercept: true, coefficients: [1, 1, 1, 1, 1, 1], digits: 7.5,
+      errors: [215232.62467817, 236355.173469681, 77934.3524331583, 10147.550755035, 564.566512170752, 11.2324854679312],
+      sigma: Math.sqrt(55702845333.3333), rss: 835542680000, r2: 0.957478440825662,
+    },
+  ])("NIST $name: coefficients agree to $digits digits, and the statistics too", async ({ rows, intercept, coefficients, digits, errors, sigma, rss, r2 }) => {
+    const features = coefficients.slice(1).map((_, i) => `x${i + 1}`);
+    const [fit] = await database.rows(
+      statement(
+        regressionSteps({
+          relation: relationOf(["y", ...features], rows), keys: [], features, target: "y", lambdas: [0], intercept, tolerance: defaultTolerance, minDf: 1, spelling: database.spelling,
+        }),
+        database.spelling,
+      ),
+    );
+    const worst = (name: string, certified: readonly number[]): number => Math.min(...certified.map((value, j) => agreeingDigits(Number(fit?.[`${name}${j}`]), value)));
+    expect(worst("b", coefficients)).toBeGreaterThanOrEqual(digits);
+    if (errors === undefined) return; // an exact polynomial: the certified errors are 0
+    expect(worst("se", errors)).toBeGreaterThanOrEqual(Math.min(digits, 10));
+    expect(agreeingDigits(Number(fit?.["sigma"]), sigma)).toBeGreaterThanOrEqual(12);
+    expect(agreeingDigits(Number(fit?.["rss"]), rss)).toBeGreaterThanOrEqual(12);
+    expect(agreeingDigits(Number(fit?.["r2"]), r2)).toBeGreaterThanOrEqual(12);
+  });
 });

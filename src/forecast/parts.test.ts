@@ -46,9 +46,9 @@ test.each([
       expect([part.name, await database.rows(`select ${grain} from ${table} group by all having count(*) > 1`)]).toEqual([part.name, []]);
     }
     const asked = new Set<string>();
-    forecastPartSql(given, part.name, (name) => (asked.add(name), names(inputs, "forecast")(name)), duckdb);
+    forecastPartSql(given, part.name, (name) => (asked.add(name), names(database, inputs, "forecast")(name)), duckdb);
     expect([part.name, [...asked].sort()]).toEqual([part.name, [...part.parts.map((name) => `part:${name}`), ...Object.keys(part.inputs)].sort()]);
-    for (const check of part.checks) expect([check.name, await database.rows(forecastCheckSql(given, part.name, check.name, names(inputs, "forecast"), duckdb))]).toEqual([check.name, []]);
+    for (const check of part.checks) expect([check.name, await database.rows(forecastCheckSql(given, part.name, check.name, names(database, inputs, "forecast"), duckdb))]).toEqual([check.name, []]);
   }
 });
 

@@ -1,18 +1,12 @@
-import type { BadRow, RowTaker } from "../duckdb/csv-check.ts";
+import type { BadRow, Check, CsvRecord, RowTaker } from "../duckdb/stream-csv.ts";
 import type { Copying } from "./copy-rows.ts";
-import type { CsvRecord } from "../duckdb/csv-records.ts";
-import type { FileScan, RelationName, Session } from "../adapter.ts";
+import type { FileScan, RelationName } from "../adapter.ts";
 import type { PostgresSession } from "./session.ts";
 import { EngineError } from "../../errors/engine-error.ts";
-import { checkCsv } from "../duckdb/csv-check.ts";
-import { csvFormat } from "../duckdb/csv-format.ts";
+import { csvFormat, fieldText, streamCsv, utf8 } from "../duckdb/stream-csv.ts";
 import { dialect } from "./dialect.ts";
-import { fieldText, utf8 } from "../duckdb/csv-records.ts";
-import { filesOf } from "../duckdb/csv-input.ts";
-import { inTemporaryFolder } from "./temporary.ts";
 import { nameOf } from "./create-table.ts";
 import { startCopy } from "./copy-rows.ts";
-import { withFileEngine } from "../duckdb/file-engine.ts";
 
 /** Runs of rows up to this size are put together: each part that is sent costs a message. */
 const partBytes = 1 << 16;
@@ -30,59 +24,49 @@ export function canCopy({ format, csv, columns, path }: FileScan): boolean {
   return columns.every(({ type: { family } }) => family !== "list" && family !== "json" && (family !== "date" || dateFormat === undefined) && (family !== "timestamp" || timestampFormat === undefined));
 }
 
+/** Rows that passed the checks, and rows that the server says it has. */
+export interface Copied {
+  readonly accepted: number;
+  readonly copied: number;
+}
+
 /**
  * Checks a file and copies its good rows into a table in the same pass.
  *
  * @param reject gets the bad rows; it may throw the error of the first one
  * @throws RM4020, RM4021, RM4022 as `load`
  */
-export function copyCsv(session: PostgresSession, target: RelationName, file: FileScan, reject: (row: BadRow) => void, signal: AbortSignal): Promise<{ readonly accepted: number; readonly copied: number }> {
-  const work = async (engine: Session) => {
-    const counts = { accepted: 0, copied: 0 };
-    for (const path of await filesOf(engine, file.path)) {
-      const { accepted, copied } = await copyFile(session, engine, target, path, file, reject, signal);
-      counts.accepted += accepted;
-      counts.copied += copied;
-    }
-    return counts;
-  };
-  // Patterns and .zst are the engine's affair.
-  return /[*?[]|\.zst$/.test(file.path) ? inTemporaryFolder((folder) => withFileEngine(folder, signal, work)) : work(noEngine);
+export async function copyCsv(session: PostgresSession, target: RelationName, file: FileScan, reject: (row: BadRow) => void, signal: AbortSignal): Promise<Copied> {
+  const files = await streamCsv(file, signal, (check) => copyFile(session, target, file, check, reject, signal));
+  return { accepted: sum(files.map(({ accepted }) => accepted)), copied: sum(files.map(({ copied }) => copied)) };
 }
 
-const noEngine = new Proxy({} as Session, {
-  get: () => {
-    throw new TypeError("a plain file is read without an engine");
-  },
-});
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-async function copyFile(session: PostgresSession, engine: Session, target: RelationName, path: string, file: FileScan, reject: (row: BadRow) => void, signal: AbortSignal): Promise<{ readonly accepted: number; readonly copied: number }> {
+function copyFile(session: PostgresSession, target: RelationName, file: FileScan, check: Check, reject: (row: BadRow) => void, signal: AbortSignal): Promise<Copied> {
   const format = csvFormat(file.csv, file.path);
   const text = (value: string) => dialect.literal(value, "text");
-  const statement = (names: readonly string[]) => `copy ${nameOf(target)} (${names.map(dialect.quote).join(", ")}) from stdin (format csv, null '', delimiter ${text(format.delimiter)}, quote ${text(format.quote)})`;
-  const given = file.columns.map(({ name }) => name);
-  return session.raw(statement(given), async (client) => {
+  const statementOf = (names: readonly string[]) => `copy ${nameOf(target)} (${names.map(dialect.quote).join(", ")}) from stdin (format csv, null '', delimiter ${text(format.delimiter)}, quote ${text(format.quote)})`;
+  let statement = statementOf(file.columns.map(({ name }) => name));
+  return session.raw(statement, async (client) => {
     let copying: Copying | undefined;
     let rows: Rows | undefined;
-    let columns = given;
-    let bad = 0;
     const taker: RowTaker = {
       columns(names) {
-        columns = [...names];
-        rows = new Rows(format, columns.map((name) => file.columns.find((column) => column.name === name)!.type.family === "double"));
+        statement = statementOf(names);
+        rows = new Rows(format, names.map((name) => file.columns.find((column) => column.name === name)!.type.family === "double"));
       },
       row: (record) => rows!.add(record),
       piece: () => {
-        if (signal.aborted) throw new EngineError("the statement was cancelled", statement(columns), { cancelled: true });
+        if (signal.aborted) throw new EngineError("the statement was cancelled", statement, { cancelled: true });
         const parts = rows?.take() ?? [];
         if (parts.length === 0) return undefined;
         if (copying !== undefined) return copying.send(parts);
-        return startCopy(client, statement(columns)).then((started) => (copying = started).send(parts));
+        return startCopy(client, statement).then((started) => (copying = started).send(parts));
       },
     };
     try {
-      const checked = await checkCsv(engine, path, file, format, (row) => (bad++, reject(row)), taker);
-      return { accepted: checked.rows - bad, copied: (await copying?.end()) ?? 0 };
+      return { accepted: await check(reject, taker), copied: (await copying?.end()) ?? 0 };
     } catch (thrown) {
       // The connection takes no other statement before this one is over.
       await copying?.fail(thrown as Error);

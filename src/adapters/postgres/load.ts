@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { BadRow } from "../duckdb/csv-check.ts";
+import type { BadRow } from "../duckdb/stream-csv.ts";
+import type { Copied } from "./copy-csv.ts";
 import type { FileScan, LoadResult, RelationName } from "../adapter.ts";
 import type { PostgresSession } from "./session.ts";
 import { EngineError } from "../../errors/engine-error.ts";
@@ -31,11 +32,7 @@ export async function load(session: PostgresSession, target: RelationName, file:
   return { accepted, rejected: bad.length };
 }
 
-interface Loaded {
-  /** Rows that passed the checks. */
-  readonly accepted: number;
-  /** Rows that the server says it has. */
-  readonly copied: number;
+interface Loaded extends Copied {
   readonly bad: readonly BadRow[];
 }
 

@@ -130,6 +130,8 @@ export const queryCases: readonly QueryCase[] = [
   { name: "order by all", sql: `select n from ${numbers} order by all`, rows: [], refusedBy: { postgres: "a list of columns by a pattern is not translated for PostgreSQL", trino: "a list of columns by a pattern is not translated for Trino" } },
   { name: "a limit in percent", sql: `select n from ${numbers} limit 50%`, rows: [], refusedBy: { postgres: "limit percent is not translated for PostgreSQL", trino: "limit percent is not translated for Trino" } },
   { name: "a comment at the end", sql: "select 1 as x -- the end", rows: [[1]] },
+  { name: "a semicolon at the end", sql: "select 1 as x;", rows: [[1]] },
+  { name: "a sample", sql: "select count(*) as c from (values (1)) as v(a) tablesample 100%", rows: [], refusedBy: { postgres: "a sample of a table is not the same twice", trino: "a sample of a table is not the same twice" } },
   { name: "order by an aggregate", sql: `select k, count(*) as n from ${groups} group by k order by count(*) desc, k`, rows: [["x", 2], ["y", 2], ["z", 1]] },
   { name: "order by an aggregate of a shadowed name", sql: `select k, -sum(n) as n from ${groups} group by k order by sum(g.n) nulls first, k desc`, rows: [["z", null], ["y", -3], ["x", -3]] },
   { name: "order by an alias that shadows", sql: `select k, -g.n as n from ${groups} order by n, k`, rows: [["y", -3], ["x", -2], ["x", -1], ["y", null], ["z", null]] },

@@ -105,8 +105,11 @@ export function testBuildsAtOnce(target: Target, fault: string, rounds: number):
     await killed.ended;
     const next = await rmodel(root, build);
     expect(`${next.code} ${next.stderr}`).toMatch(/^0 /);
-    counts["slowest to free a lock, ms"] = Math.max(0, Math.round(next.elapsedMs - plainMs));
-    expect(next.elapsedMs - plainMs).toBeLessThan(1000);
+    // Another build just after it tells how busy the machine is.
+    const again = await rmodel(await copy(), build);
+    const moreMs = next.elapsedMs - Math.max(plainMs, again.elapsedMs);
+    counts["slowest to free a lock, ms"] = Math.max(0, Math.round(moreMs));
+    expect(moreMs).toBeLessThan(1000);
   });
 
   test("four builds that find the lock of a dead process never take it both", async () => {

@@ -2170,6 +2170,9 @@ select 1 as "Some Name"
 -- a comment at the end
 select 1 as "x";
 
+-- a semicolon at the end
+select 1 as "x";
+
 -- order by an aggregate
 select "k", count(*) as "n"
 from (values ('x', 1, 10.5), ('x', 2, 1.0), ('y', 3, 2.0), ('y', null, 4.0), ('z', null, null)) as "g"("k", "n", "price")
