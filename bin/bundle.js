@@ -39,7 +39,9 @@ export async function bundle() {
   for (const file of [...files.filter((other) => !entries.includes(other)), ...entries]) writeBeside(file.path, file.contents);
   for (const name of listed(join(dist, "chunks"))) {
     const path = join(dist, "chunks", name);
-    if (!files.some((file) => file.path === path) && started - statSync(path).mtimeMs > 3_600_000) rmSync(path, { force: true });
+    // Another process that bundles may have been faster.
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? started.getTime();
+    if (!files.some((file) => file.path === path) && started.getTime() - made > 3_600_000) rmSync(path, { force: true });
   }
   // As old as its sources were read: what changed while they were bundled is newer.
   writeBeside(join(dist, "stamp"), started.toISOString(), started);

@@ -13,6 +13,6 @@ export function isStale() {
 function hasNewer(folder, since) {
   return readdirSync(folder, { withFileTypes: true }).some((entry) => {
     const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? hasNewer(path, since) : !entry.name.endsWith(".test.ts") && statSync(path).mtimeMs > since;
+    return entry.isDirectory() ? hasNewer(path, since) : !entry.name.endsWith(".test.ts") && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > since;
   });
 }
