@@ -43,7 +43,7 @@ export function rankedSteps(plan: Plan, errors: string, by: readonly string[], {
       query: select(["*", "max(case when model = 'naive' then n end) over (partition by series_number, without) as wanted", `${scoreOfSeries(plan.spec.choice.metric)} as score`], "from added"),
     },
     { name: "compared", query: select(["*", `min(score) over (partition by ${group.join(", ")}) as best`], "from covered\nwhere n = wanted") },
-    { name: "ranked", query: select(["*", `row_number() over (partition by ${group.join(", ")} order by ${order("score", "best", spelling)}) as place`], "from compared") },
+    { name: "ranked", query: select(["*", `row_number() over (partition by ${group.join(", ")} order by ${order("score", spelling)}) as place`], "from compared") },
   ];
 }
 
@@ -54,10 +54,11 @@ const scoreOfSeries = (metric: Metric): string => (metric === "mase" || metric =
 const goldenShare = 0.3819660112501051;
 
 /**
- * From the best to the worst. Scores within 1e-9 of the best count as equal to it, because engines sum in another order; ties end in the name.
- * Compared in steps of 1e-9 of the best, not of the worst: one candidate that explodes must not make all others equal. The steps
- * begin off any round number, on which equal scores of short decimals may well stand and then fall to either side.
+ * From the best to the worst. Scores within some 1e-9 of each other count as equal, because engines sum in another order; ties
+ * end in the name. Compared in steps of the logarithm, so that neither a perfect candidate nor one that explodes makes others
+ * equal or apart. The steps begin off any round number, on which equal scores may well stand and then fall to either side.
  */
-export function order(score: string, best: string, spelling: Words["spelling"]): string {
-  return `case when ${best} > 0 then floor(${double(1e9, spelling)} * ${score} / ${best} + ${double(goldenShare, spelling)}) else ${score} end nulls last, model`;
+export function order(score: string, spelling: Words["spelling"]): string {
+  const step = `floor(${double(1e9, spelling)} * ln(case when ${score} > 0 then ${score} end) + ${double(goldenShare, spelling)})`;
+  return `case when ${score} > 0 then ${step} when ${score} = 0 then ${double(-1e300, spelling)} end nulls last, model`;
 }

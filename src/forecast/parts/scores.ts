@@ -115,7 +115,7 @@ function scoreSteps(plan: Plan, words: Words): readonly Step[] {
     {
       name: "ranked",
       query: select(
-        ["bested.*", `case when score is not null then row_number() over (partition by series_number, stage, place_in_segments order by ${order("score", "best", words.spelling)}) end as place`],
+        ["bested.*", `case when score is not null then row_number() over (partition by series_number, stage, place_in_segments order by ${order("score", words.spelling)}) end as place`],
         "from bested",
       ),
     },
