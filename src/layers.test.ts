@@ -60,7 +60,7 @@ function importsOf(file: string, text: string): readonly Import[] {
 const lineAt = (text: string, index: number): number => text.slice(0, index).split("\n").length;
 
 /** What engines on a server have their files read and written with. */
-const sharedByEngines = ["adapters/duckdb/stage.ts", "adapters/duckdb/stream-csv.ts", "adapters/duckdb/unstage.ts"];
+const sharedByEngines = ["adapters/duckdb/stage.ts", "adapters/duckdb/stream-csv.ts", "adapters/duckdb/unstage.ts", "adapters/temporary-folder.ts"];
 
 function isAllowed(file: string, { to, typesOnly }: Import): boolean {
   if (isSameLayer(file, to) || (layerOf(file) === "engine" && sharedByEngines.includes(to))) return true;

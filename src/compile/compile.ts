@@ -14,11 +14,10 @@ import { isRelation } from "../load/node.ts";
 import { isSimple } from "./simple.ts";
 import { macroExpander } from "./macros.ts";
 import { normalizeSql } from "./normalize.ts";
-import { contracted, finalQuery, queryOf, trimmed } from "./query.ts";
+import { finalQuery, queryOf, trimmed } from "./query.ts";
 import { columnExpressions, isAggregated, namesIn, rowExpressions, sqlFacts } from "./row-shape.ts";
 import { relationOf } from "../graph/graph.ts";
 import { inputsOf, render, textOf, withInlined } from "./render.ts";
-import type { Translator } from "./translator.ts";
 import { translateTests, translatorFor } from "./translator.ts";
 import { unmarked } from "./translate/places.ts";
 
@@ -64,19 +63,13 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const plain = queryOf(node, proofContext, declaredType, false);
     const factsOf = memo((fragment: Sql) => sqlFacts(textOf(render(fragment, factsContext), (parent) => `{${parent}}`)));
     const { reads, exact } = await prove(node, plain, factsOf);
-    const marked = translator && withInlined(await translateModel(node, translator, exact), context);
+    const marked = translator && withInlined(await translator.model(node, declaredType, exact), context);
     const query = marked === undefined ? finalQuery(node, context, declaredType, exact) : unmarked(marked);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
     const clause = (fragments: readonly Sql[], ...words: readonly string[]): Clause => ({ text: [...words, ...fragments.map((fragment) => factsOf(fragment).text)].join(" ;\n"), reads: narrowed(readsOf(fragments), reads) });
     const own = node.body.form === "query" ? [] : node.columns.map(({ name }) => [name, clause(columnExpressions(node, name, factsOf))] as const);
     const rowClause = clause([...rowFragments(node), ...rowExpressions(node, factsOf)], ...clauseNames(node), isAggregated(node, factsOf) ? "aggregated" : "");
     return finish(node, { query, ...(marked === undefined ? {} : { marked }), exact, rows: rowClause, columns: new Map(own) });
-  }
-
-  /** With its contract, since how a value is converted depends on its type; text of the target's own has been given one. */
-  async function translateModel(node: ModelNode, by: Translator, exact: boolean): Promise<Template> {
-    const isOwn = by.own((source) => queryOf(node, source, declaredType, true));
-    return isOwn === undefined ? by.query((source) => finalQuery(node, source, declaredType, exact), node.origin) : contracted(isOwn, node, context, exact);
   }
 
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */

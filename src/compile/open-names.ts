@@ -13,7 +13,9 @@ import { relationOf } from "../graph/graph.ts";
 export class OpenNames implements Open {
   readonly target: string;
   readonly meanings = new Map<string, Opaque>();
-  private readonly names = new Map<unknown, string>();
+  private readonly names = new Map<string, string>();
+  /** What stands for text of the target's own, by the part that it is known by: a forecast's is long to write. */
+  private readonly written = new Map<object, string>();
   private readonly graph: Graph;
   private readonly renderOwn: (fragment: Sql) => Template;
 
@@ -35,10 +37,14 @@ export class OpenNames implements Open {
 
   /** A whole query stands where queries may stand, an expression where expressions may. */
   own(part: object, fragment: Sql): string {
+    const known = this.written.get(part);
+    if (known !== undefined) return known;
     const template = this.renderOwn(fragment);
     const isQuery = typeof template[0] === "string" && /^\s*(select|with)\b/i.test(template[0]);
-    const name = this.named(part, () => ({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template, ...columnsOf(fragment) }));
-    return isQuery ? `select * from ${name} as ${name}` : name;
+    const name = this.add({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template, ...columnsOf(fragment) });
+    const text = isQuery ? `select * from "${name}" as "${name}"` : `"${name}"`;
+    this.written.set(part, text);
+    return text;
   }
 
   /** What a text stands for that is nothing but text of the target's own. */
@@ -50,14 +56,16 @@ export class OpenNames implements Open {
     return first === "(" ? [...rest.slice(0, -1)] : meaning.template;
   }
 
-  private named(thing: unknown, meaning: () => Opaque): string {
+  private named(thing: string, meaning: () => Opaque): string {
     let name = this.names.get(thing);
-    if (name === undefined) {
-      name = `rmodel:${this.names.size}`;
-      this.names.set(thing, name);
-      this.meanings.set(name, meaning());
-    }
+    if (name === undefined) this.names.set(thing, (name = this.add(meaning())));
     return `"${name}"`;
+  }
+
+  private add(meaning: Opaque): string {
+    const name = `rmodel:${this.meanings.size}`;
+    this.meanings.set(name, meaning);
+    return name;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext, Template } from "./render.ts";
 import { unmark } from "./translate/places.ts";
 import { Marks, wholePlace } from "./marks.ts";
-import { finalQuery, queryOf } from "./query.ts";
+import { finalQuery } from "./query.ts";
 import { relationOf } from "../graph/graph.ts";
 import { templatePlace } from "../load/template-place.ts";
 import { render, textOf } from "./render.ts";
@@ -35,10 +35,9 @@ export function placeInStatement(node: ModelNode, statement: string, offset: num
   const write = (marked: RenderContext) => finalQuery(node, marked, declaredType, exact);
   const find = (text: string) => (statement.endsWith(text) ? offset - (statement.length - text.length) : undefined);
   if (translator !== undefined && marked !== undefined) {
-    const source = translator.own((context) => queryOf(node, context, declaredType, true)) === undefined ? write : (context: RenderContext) => queryOf(node, context, declaredType, true);
     const { text, offsetAt } = unmark(textOf(marked, nameOf));
     const position = find(text);
-    if (position !== undefined) return translator.placeOf(source, offsetAt(position) ?? 0) ?? node.origin;
+    if (position !== undefined) return translator.placeOf(translator.sourceOf(node, declaredType, exact), offsetAt(position) ?? 0) ?? node.origin;
   }
   for (const part of [write, ...[...node.pre, ...node.post].map((fragment) => (marked: RenderContext) => render(fragment, marked))]) {
     const place = placeIn(graph.project.root, context, part, nameOf, find);

@@ -1,11 +1,13 @@
 import type { Dialect, DialectFunction, Prover } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { NodeId, Sql, TestNode } from "../load/node.ts";
+import type { DeclaredType } from "./query.ts";
+import type { ModelNode, NodeId, Sql, TestNode } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext, Template } from "./render.ts";
 import type { TargetRules } from "./translate/rules.ts";
 import { OpenNames } from "./open-names.ts";
 import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
+import { contracted, finalQuery, queryOf } from "./query.ts";
 import { placeIn } from "./place.ts";
 import { render, textOf } from "./render.ts";
 import { targets } from "./translate/targets.ts";
@@ -25,7 +27,7 @@ export class Translator {
   readonly context: RenderContext;
   private readonly names: OpenNames;
   private readonly prover: Prover;
-  private readonly target: Dialect;
+  private readonly own: RenderContext;
   private readonly rules: TargetRules;
   private readonly root: string;
 
@@ -34,7 +36,7 @@ export class Translator {
     this.names = new OpenNames(own.dialect.name, graph, (fragment) => render(fragment, own));
     this.context = { ...source, open: this.names };
     this.prover = prover;
-    this.target = own.dialect;
+    this.own = own;
     this.rules = rules;
     this.root = graph.project.root;
   }
@@ -45,26 +47,44 @@ export class Translator {
    * @throws RmodelErrors RM3005 what cannot be translated, each at its place
    */
   query(write: WriteSql, near: Origin): Promise<Template> {
-    return this.translated(write, near, this.target);
+    return this.translated(write, near, this.own.dialect);
   }
 
-  /** A query that is nothing but text of the target's own. */
-  own(write: WriteSql): Template | undefined {
-    return this.names.whole(textOf(write(this.context), String));
+  /**
+   * The query of a model with its contract: the conversions are translated along, since how a value is converted depends
+   * on its type, but for text of the target's own, which is given them afterwards.
+   *
+   * @param exact as `finalQuery` takes it
+   * @throws as `query`
+   */
+  async model(node: ModelNode, declaredType: DeclaredType, exact: boolean): Promise<Template> {
+    const own = this.ownQuery(node, declaredType);
+    return own === undefined ? this.query(this.sourceOf(node, declaredType, exact), node.origin) : contracted(own, node, this.own, exact);
+  }
+
+  /** What the translation of a model's query was made from. */
+  sourceOf(node: ModelNode, declaredType: DeclaredType, exact: boolean): WriteSql {
+    const isOwn = this.ownQuery(node, declaredType) !== undefined;
+    return (context) => (isOwn ? queryOf(node, context, declaredType, true) : finalQuery(node, context, declaredType, exact));
+  }
+
+  private ownQuery(node: ModelNode, declaredType: DeclaredType): Template | undefined {
+    return this.names.whole(textOf(queryOf(node, this.context, declaredType, true), String));
   }
 
   /** An expression over the columns of a relation that is called `alias`. @throws as `query` */
   async expression(fragment: Sql, relation: NodeId, alias: string): Promise<Template> {
     const captured = this.names.call(capture);
-    const target: Dialect = { ...this.target, call: (name, args, literals) => (name === capture ? `${begin}${args[0]}${end}` : this.target.call(name, args, literals)) };
+    const { dialect } = this.own;
+    const target: Dialect = { ...dialect, call: (name, args, literals) => (name === capture ? `${begin}${args[0]}${end}` : dialect.call(name, args, literals)) };
     const write: WriteSql = (context) => [`select ${captured}(`, ...render(fragment, context), `) from ${this.names.relation(relation)} as ${this.context.dialect.quote(alias)}`];
     return between(await this.translated(write, fragment.origin, target));
   }
 
   private async translated(write: WriteSql, near: Origin, target: Dialect): Promise<Template> {
-    const own = this.own(write);
-    if (own !== undefined) return own;
     const text = textOf(write(this.context), String);
+    const own = this.names.whole(text);
+    if (own !== undefined) return own;
     const parsed = await this.prover.parse(text);
     const problems = parsed.ok ? undefined : [{ message: parsed.message, fix: undefined, offset: parsed.offset ?? 0 }];
     const translation = parsed.ok ? translate(parsed.tree, { target, rules: this.rules, open: this.names.meanings }) : undefined;

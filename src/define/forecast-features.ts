@@ -8,20 +8,31 @@ export interface Feature {
   readonly origin: Origin;
 }
 
-/** A feature as plain data: what the stage `forecast` works with, but that a product still holds features with their places. */
-export type FeatureSpec =
-  | { readonly kind: "past"; readonly column?: string; readonly term: PastTerm }
-  | { readonly kind: "known"; readonly column: string }
-  | { readonly kind: "calendar"; readonly part: "weekday" | "month" | "quarter" | "week_of_month" }
-  | { readonly kind: "fourier"; readonly period: number; readonly order: number }
-  | { readonly kind: "trend"; readonly power: number }
-  | { readonly kind: "holiday"; readonly shift: number }
-  | { readonly kind: "product"; readonly of: readonly [Feature, Feature] };
+/** A feature as plain data, but that a product still holds features with their places. */
+export type FeatureSpec = SingleFeature | { readonly kind: "product"; readonly of: readonly [Feature, Feature] };
 
+/** A feature that is no product of others. */
+export type SingleFeature =
+  /** Made of the past of the target, or of another column (which in a recursive forecast is taken a season earlier where it is not known yet). */
+  | { readonly kind: "past"; readonly column?: string; readonly term: PastTerm }
+  /** A column that is known ahead: of the periods to forecast it is read from the relation `future`, or from rows without a target. */
+  | { readonly kind: "known"; readonly column: string }
+  /** A column for each value but one. */
+  | { readonly kind: "calendar"; readonly part: "weekday" | "month" | "quarter" | "week_of_month" }
+  /** Sine and cosine of 1 … `order` waves in `period` periods (365.25 for years of days). */
+  | { readonly kind: "fourier"; readonly period: number; readonly order: number }
+  /** Time centred and scaled to −1 … 1, and its powers. */
+  | { readonly kind: "trend"; readonly power: number }
+  /** Whether one of the days of the relation `holidays` lies in the period, `shift` periods later (before the holiday: negative). */
+  | { readonly kind: "holiday"; readonly shift: number };
+
+/** What is made of a series' own past. `lag` is the newest row that it uses, counted back from the row itself: at least 1. */
 export type PastTerm =
   | { readonly kind: "lag"; readonly lag: number }
   | { readonly kind: "rolling_mean" | "rolling_sum" | "rolling_min" | "rolling_max" | "rolling_deviation"; readonly window: number; readonly lag: number }
+  /** The change over `over` rows up to `lag` rows ago. */
   | { readonly kind: "difference"; readonly lag: number; readonly over: number }
+  /** Mean of `window` values, each weighing `decay` (0 to 1) times the value after it. */
   | { readonly kind: "exponential_mean"; readonly window: number; readonly lag: number; readonly decay: number };
 
 /** Where a window into the past ends: `lag` periods before the one that is described (default 1, the newest that there is). */

@@ -1,4 +1,4 @@
-import type { Term } from "./terms.ts";
+import type { SingleFeature } from "../define/forecast-features.ts";
 
 /** What a forecast is to do: plain data. Columns are names of the relation that is read, not yet quoted. */
 export interface ForecastSpec {
@@ -68,21 +68,8 @@ export interface RegressionModel {
   readonly minDf: number;
 }
 
-export type Feature =
-  /** Made of the past of the target, or of another column (which in a recursive forecast is taken a season earlier where it is not known yet). */
-  | { readonly kind: "past"; readonly column?: string; readonly term: Term }
-  /** A column that is known ahead: of the periods to forecast it is read from the relation `future`, or from rows without a target. */
-  | { readonly kind: "known"; readonly column: string }
-  /** A column for each value but one. */
-  | { readonly kind: "calendar"; readonly part: "weekday" | "month" | "quarter" | "week_of_month" }
-  /** Sine and cosine of 1 … `order` waves in `period` periods (365.25 for years of days). */
-  | { readonly kind: "fourier"; readonly period: number; readonly order: number }
-  /** Time centred and scaled to −1 … 1, and its powers. */
-  | { readonly kind: "trend"; readonly power: number }
-  /** Whether one of the days of the relation `holidays` lies in the period, `shift` periods later (before the holiday: negative). */
-  | { readonly kind: "holiday"; readonly shift: number }
-  /** The product of two others. */
-  | { readonly kind: "product"; readonly of: readonly [Feature, Feature] };
+/** A feature as plain data, products included. */
+export type Feature = SingleFeature | { readonly kind: "product"; readonly of: readonly [Feature, Feature] };
 
 /** The history's end, forecast as in earnest: `blocks` origins, a horizon apart, and behind them what the choice never sees. */
 export interface Validation {

@@ -1,15 +1,8 @@
+import type { PastTerm } from "../define/forecast-features.ts";
 import type { Spelling } from "./sql.ts";
 import { double, quoteIdentifier, range, sum } from "./sql.ts";
 
-/** A feature made of a series' own past. `lag` is the newest row it uses, counted back from the row itself: at least 1. */
-export type Term =
-  | { readonly kind: "lag"; readonly lag: number }
-  | { readonly kind: "rolling_mean" | "rolling_sum"; readonly window: number; readonly lag: number }
-  /** The change over `over` rows up to `lag` rows ago. */
-  | { readonly kind: "difference"; readonly lag: number; readonly over: number }
-  /** Mean of `window` values, each weighing `decay` (0 to 1) times the value after it. */
-  | { readonly kind: "exponential_mean"; readonly window: number; readonly lag: number; readonly decay: number }
-  | { readonly kind: "rolling_min" | "rolling_max" | "rolling_deviation"; readonly window: number; readonly lag: number };
+export type Term = PastTerm;
 
 export interface LagWeight {
   readonly lag: number;

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { Session } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { fileText } from "./scan-csv.ts";
-import { inTemporaryFolder } from "./csv-temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 
 /** The files that a path or glob stands for, sorted. @throws RM4021 there is none */
 export async function filesOf(session: Session, path: string): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import { copyRows } from "./csv-copy.ts";
 import { csvFormat } from "./csv-format.ts";
 import { dialect } from "./dialect.ts";
 import { filesOf } from "./csv-input.ts";
-import { inTemporaryFolder } from "./csv-temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { scanCsv } from "./scan-csv.ts";
 
 /** What can be read once everything has been checked. */

@@ -5,7 +5,7 @@ import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { checkFile } from "./load.ts";
 import { dialect } from "./dialect.ts";
-import { inTemporaryFolder } from "./csv-temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { pathText, withFileEngine } from "./file-engine.ts";
 
 /** The one clean file that a load was made into. */

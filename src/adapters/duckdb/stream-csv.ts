@@ -3,7 +3,7 @@ import type { FileScan, Session } from "../adapter.ts";
 import { checkCsv } from "./csv-check.ts";
 import { csvFormat } from "./csv-format.ts";
 import { filesOf } from "./csv-input.ts";
-import { inTemporaryFolder } from "./csv-temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { withFileEngine } from "./file-engine.ts";
 
 export type { BadRow, RowTaker } from "./csv-check.ts";

@@ -10,7 +10,7 @@ import { RmodelError } from "../../errors/rmodel-error.ts";
 import { canCopy, copyCsv } from "./copy-csv.ts";
 import { codeOf, detailsOf } from "./errors.ts";
 import { dialect } from "./dialect.ts";
-import { inTemporaryFolder } from "./temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { nameOf } from "./create-table.ts";
 import { stage } from "../duckdb/stage.ts";
 import { typeName } from "./types.ts";

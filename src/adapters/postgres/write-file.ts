@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { FileTarget } from "../adapter.ts";
 import type { PostgresSession } from "./session.ts";
 import { dialect } from "./dialect.ts";
-import { inTemporaryFolder } from "./temporary.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { unstage } from "../duckdb/unstage.ts";
 
 /** Writes a query's rows to a file, piece by piece; DuckDB writes it, so that it is the file that every engine makes. */

@@ -9,7 +9,7 @@ import type { Staging } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { batchSize, insertRows } from "./insert-rows.ts";
 import { dialect } from "./dialect.ts";
-import { inTemporaryFolder } from "./temporary-folder.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { stage } from "../duckdb/stage.ts";
 import { stagedRows } from "./staged-rows.ts";
 

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { Client } from "./client.ts";
 import type { FileTarget, Value } from "../adapter.ts";
 import { decoderOf } from "./values.ts";
-import { inTemporaryFolder } from "./temporary-folder.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
 import { unstage } from "../duckdb/unstage.ts";
 
 /** Writes a query's rows to a file, page by page; DuckDB writes it, so that it is the file that every engine makes. */

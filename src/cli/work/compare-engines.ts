@@ -9,7 +9,7 @@ import { Workspace } from "../workspace.ts";
 import { count, counted } from "../../report/terminal/units.ts";
 import { differenceOf } from "./relation-difference.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { inTemporaryFolder } from "../../adapters/duckdb/csv-temporary.ts";
+import { inTemporaryFolder } from "../../adapters/temporary-folder.ts";
 import { readLedger } from "../ledger-state.ts";
 import { runBuild } from "../build-run.ts";
 import { selectNodes } from "../selection.ts";

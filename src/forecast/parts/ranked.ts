@@ -42,8 +42,7 @@ export function rankedSteps(plan: Plan, errors: string, by: readonly string[], {
       name: "covered",
       query: select(["*", "max(case when model = 'naive' then n end) over (partition by series_number, without) as wanted", `${scoreOfSeries(plan.spec.choice.metric)} as score`], "from added"),
     },
-    { name: "compared", query: select(["*", `min(score) over (partition by ${group.join(", ")}) as best`], "from covered\nwhere n = wanted") },
-    { name: "ranked", query: select(["*", `row_number() over (partition by ${group.join(", ")} order by ${order("score", spelling)}) as place`], "from compared") },
+    { name: "ranked", query: select(["*", `row_number() over (partition by ${group.join(", ")} order by ${order("score", spelling)}) as place`], "from covered\nwhere n = wanted") },
   ];
 }
 

@@ -52,8 +52,7 @@ function rankingSql(plan: Plan, words: Words): string {
         ),
       },
       { name: "scored", query: select(["without", "model", `${score} as score`], "from totals") },
-      { name: "overall", query: select(["*", "min(score) over (partition by without) as best"], "from scored") },
-      { name: "placed", query: select(["without", "model", `row_number() over (partition by without order by ${order("score", words.spelling)}) as place`], "from overall") },
+      { name: "placed", query: select(["without", "model", `row_number() over (partition by without order by ${order("score", words.spelling)}) as place`], "from scored") },
       {
         name: "ranking",
         query: select(

@@ -111,12 +111,11 @@ function scoreSteps(plan: Plan, words: Words): readonly Step[] {
     },
     { name: "measured", query: select(["levels.*", ...metrics.filter((metric) => metric !== "mase").map((metric) => `${metricSql(metric, "")} as ${metric}`)], "from levels") },
     { name: "scored", query: select(["measured.*", `case when kind <> '${chosenModel}' and (series_number is null or covered = n) then ${score} end as score`], "from measured") },
-    { name: "bested", query: select(["scored.*", "min(score) over (partition by series_number, stage, place_in_segments) as best"], "from scored") },
     {
       name: "ranked",
       query: select(
-        ["bested.*", `case when score is not null then row_number() over (partition by series_number, stage, place_in_segments order by ${order("score", words.spelling)}) end as place`],
-        "from bested",
+        ["scored.*", `case when score is not null then row_number() over (partition by series_number, stage, place_in_segments order by ${order("score", words.spelling)}) end as place`],
+        "from scored",
       ),
     },
     {
