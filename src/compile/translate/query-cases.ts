@@ -112,6 +112,11 @@ export const queryCases: readonly QueryCase[] = [
   { name: "lag and lead", sql: `select n, lag(n) over (order by n) as a, lead(n, 2, 0) over (order by n) as b from ${numbers} where n is not null order by n`, rows: [[1, null, 4], [2, 1, 0], [4, 2, 0]] },
   { name: "a running sum", sql: `select n, sum(n) over (order by n) as s from ${numbers} where n is not null order by n`, rows: [[1, 1], [2, 3], [4, 7]] },
   { name: "a frame of rows", sql: `select n, avg(price) over (order by n rows between 1 preceding and current row) as a from ${numbers} where n is not null order by n`, rows: [[1, 1.5], [2, 1.875], [4, 6.125]] },
+  {
+    name: "a frame that leaves doubles behind",
+    sql: "select i, avg(v) over (order by i rows between 2 preceding and 1 preceding) as a, sum(v) over (order by i rows between 1 preceding and current row) as s from (select i, case when i < 4 then 1234.57e0 * i when i < 8 then 0e0 end as v from range(1, 10) as r(i)) as t order by i",
+    rows: [[1, null, 1234.57], [2, 1234.57, 3703.71], [3, 1851.855, 6172.85], [4, 3086.425, 3703.71], [5, 1851.855, 0], [6, 0, 0], [7, 0, 0], [8, 0, 0], [9, 0, null]],
+  },
   { name: "a frame to the end", sql: `select n, last_value(n) over (order by n rows between unbounded preceding and unbounded following) as a from ${numbers} where n is not null order by n`, rows: [[1, 4], [2, 4], [4, 4]] },
   { name: "a frame of days", sql: `select day, count(*) over (order by day range between interval 100 day preceding and current row) as c from ${moments} order by day`, rows: [["2010-01-03", 1], ["2011-12-09", 1], ["2012-02-29", 2]] },
   { name: "a frame of numbers", sql: `select n, sum(n) over (order by n range between 1 preceding and 1 following) as s from ${numbers} where n is not null order by n`, rows: [[1, 3], [2, 3], [4, 4]] },

@@ -1,3 +1,4 @@
+import type { AggregateCall } from "./aggregate.ts";
 import type { Call, Refusal, TargetRules, Write, WriteAggregate, Written } from "./rules.ts";
 import type { Value } from "./value.ts";
 import { aggregateText } from "./aggregate.ts";
@@ -5,6 +6,7 @@ import { noUnit, partOf, unitOf } from "./date-units.ts";
 import { digitsOf, unmark } from "./places.ts";
 import { operand } from "./value.ts";
 import { spaces } from "./spaces.ts";
+import { textIn } from "./tree.ts";
 import { translatePattern } from "./regex.ts";
 
 /** Where Trino 476 differs from DuckDB 1.5. */
@@ -203,6 +205,8 @@ function aggregates(): Readonly<Record<string, WriteAggregate>> {
     return aggregateText(filtered(call, `${operand(value!)} is not null and ${operand(key!)} is not null`), name, [value!.sql, key!.sql]);
   };
   return {
+    sum: (call) => (slides(call) && call.args[0]!.type?.family === "double" ? addedUp(call) : named("sum")(call)),
+    avg: (call) => (slides(call) ? `(${addedUp(call)} / ${aggregateText(call, "count", [call.args[0]!.sql])})` : named("avg")(call)),
     string_agg: (call) => {
       const [text, separator] = call.args;
       if (call.over !== undefined) return { refused: "string_agg over a window is not translated for Trino" };
@@ -215,4 +219,12 @@ function aggregates(): Readonly<Record<string, WriteAggregate>> {
     corr: guarded("corr"),
     regr_slope: guarded("regr_slope"),
   };
+}
+
+/** Whether values leave the window's frame again from one row to the next. */
+const slides = ({ node, over }: AggregateCall): boolean => over !== undefined && textIn(node, "start") !== "UNBOUNDED_PRECEDING";
+
+/** The sum of a frame's doubles. Trino's own takes away what has left the frame, so that the rounding errors of all rows before stay in it. */
+function addedUp(call: AggregateCall): string {
+  return aggregateText(call, "reduce_agg", [call.args[0]!.sql, "0e0", "(a, b) -> a + b", "(a, b) -> a + b"]);
 }

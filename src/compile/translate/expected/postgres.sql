@@ -2120,6 +2120,14 @@ from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25,
 where "n" is not null
 order by "n" nulls last;
 
+-- a frame that leaves doubles behind
+select "i", avg("v") over (order by "i" nulls last rows between 2 preceding and 1 preceding) as "a", sum("v") over (order by "i" nulls last rows between 1 preceding and current row) as "s"
+from (
+select "i", case when "i" < 4 then cast(1234.57 as double precision) * "i" when "i" < 8 then cast(0 as double precision) end as "v"
+from generate_series(1, 9) as "r"("i")
+) as "t"
+order by "i" nulls last;
+
 -- a frame to the end
 select "n", last_value("n") over (order by "n" nulls last rows between unbounded preceding and unbounded following) as "a"
 from (values (1, 'b', 1.50, cast(2.5 as double precision), true), (2, 'a', 2.25, cast((-1.5) as double precision), false), (4, 'C', 10.00, cast(1 as double precision), true), (null, null, null, null, null)) as "v"("n", "word", "price", "weight", "flag")

@@ -2093,10 +2093,18 @@ where "n" is not null
 order by "n" nulls last;
 
 -- a frame of rows
-select "n", avg(cast("price" as double)) over (order by "n" nulls last rows between 1 preceding and current row) as "a"
+select "n", (reduce_agg(cast("price" as double), 0e0, (a, b) -> a + b, (a, b) -> a + b) over (order by "n" nulls last rows between 1 preceding and current row) / count(cast("price" as double)) over (order by "n" nulls last rows between 1 preceding and current row)) as "a"
 from (values (1, 'b', 1.50, 2.5e0, true), (2, 'a', 2.25, -1.5e0, false), (4, 'C', 10.00, 1e0, true), (null, null, null, null, null)) as "v"("n", "word", "price", "weight", "flag")
 where "n" is not null
 order by "n" nulls last;
+
+-- a frame that leaves doubles behind
+select "i", (reduce_agg("v", 0e0, (a, b) -> a + b, (a, b) -> a + b) over (order by "i" nulls last rows between 2 preceding and 1 preceding) / count("v") over (order by "i" nulls last rows between 2 preceding and 1 preceding)) as "a", reduce_agg("v", 0e0, (a, b) -> a + b, (a, b) -> a + b) over (order by "i" nulls last rows between 1 preceding and current row) as "s"
+from (
+select "i", case when "i" < 4 then 1234.57e0 * "i" when "i" < 8 then 0e0 end as "v"
+from unnest(sequence(1, 9)) as "r"("i")
+) as "t"
+order by "i" nulls last;
 
 -- a frame to the end
 select "n", last_value("n") over (order by "n" nulls last rows between unbounded preceding and unbounded following) as "a"
