@@ -27,6 +27,9 @@ const effects: readonly { readonly what: string; readonly pattern: RegExp; reado
   { what: "node:fs", pattern: /["'](?:node:)?fs(?:\/promises)?["']/g, allowed: ["load", "run/disk.ts", "run/glob.ts", "report", "engine", "engines", "cli"] },
 ];
 
+/** Queries hold expressions and expressions hold queries: so do the files that write them. */
+const recursive = "compile/translate/";
+
 const src = import.meta.dirname;
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
@@ -77,6 +80,25 @@ test("an import points to an earlier layer", () => {
   const wrong = files.flatMap((file) => importsOf(file, readFile(file)).filter((found) => !isAllowed(file, found)).map(({ line, to }) => `${file}:${line} imports ${to}`));
   expect(wrong).toEqual([]);
 });
+
+test("no files import each other in a circle", () => {
+  const imports = new Map(files.map((file) => [file, importsOf(file, readFile(file)).map(({ to }) => to)]));
+  expect(files.filter((file) => !file.startsWith(recursive) && reaches(file, file, imports))).toEqual([]);
+});
+
+/** Whether following imports leads from one file to another. */
+function reaches(from: string, to: string, imports: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  const ahead = [from];
+  for (let file = ahead.pop(); file !== undefined; file = ahead.pop()) {
+    for (const next of imports.get(file) ?? []) {
+      if (next === to) return true;
+      if (!seen.has(next)) ahead.push(next);
+      seen.add(next);
+    }
+  }
+  return false;
+}
 
 test.each(effects)("$what is used only where effects belong", ({ what, pattern, allowed }) => {
   const wrong = files

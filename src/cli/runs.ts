@@ -1,4 +1,18 @@
-import type { BuildFlags } from "./commands/build.ts";
+import type { SelectionFlags } from "./selection.ts";
+
+export interface BuildFlags extends SelectionFlags {
+  readonly failFast?: boolean;
+  readonly threads?: number;
+  /** Seconds. */
+  readonly wait?: number;
+  readonly executionTime?: string;
+  readonly force?: boolean;
+  readonly plan: boolean;
+  readonly publish: "whole" | "passing";
+  readonly dryRun?: boolean;
+  readonly storeFailures?: boolean;
+  readonly allowEmpty?: boolean;
+}
 
 export type BuildCommand = "build" | "run" | "seed" | "snapshot" | "test";
 

@@ -1,5 +1,5 @@
 import type { ForecastSpec } from "./spec.ts";
-import type { Problem } from "./problems.ts";
+import type { Problem } from "./problem.ts";
 
 /** Columns of the parts that carry keys, the time or segments; names are compared without case, as some engines store them. */
 const taken = [

@@ -1,16 +1,10 @@
 import type { Feature, ForecastSpec, RegressionModel } from "./spec.ts";
 import { candidateNames } from "./parts/completed.ts";
+import type { Problem } from "./problem.ts";
 import { columnProblems } from "./name-problems.ts";
 import { directProblems, fitProblems, fitWarnings, longestRecursiveLag, recursionProblems } from "./limits.ts";
 import { isOfTarget, leaves } from "./parts/feature-columns.ts";
 import { planOf } from "./parts/plan.ts";
-
-export interface Problem {
-  /** The option that it is about, as users call it. */
-  readonly option: string;
-  readonly message: string;
-  readonly fix: string;
-}
 
 /** What makes a forecast impossible to write; none means that it can be written. */
 export function forecastProblems(spec: ForecastSpec): readonly Problem[] {

@@ -6,7 +6,7 @@ import type { ForecastPart, ForecastSpec, PartCheck, PartColumn } from "../forec
 import type { Generated, Part } from "../define/fragment.ts";
 import type { Identity } from "./identity.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
-import type { Problem } from "../forecast/problems.ts";
+import type { Problem } from "../forecast/problem.ts";
 import type { Problems } from "./problems.ts";
 import type { References } from "./references.ts";
 import type { TableTest } from "../define/test.ts";

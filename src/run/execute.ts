@@ -1,10 +1,11 @@
 import type { AuditOptions, Verdict } from "./audit.ts";
-import type { Audit, Ledger, Run, Version } from "./state.ts";
+import type { Ledger, Run } from "./state.ts";
 import type { AuditStep, BuildStep, Plan } from "./plan.ts";
 import type { Driver } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
 import type { NodeId } from "../load/node.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Publication } from "./publish.ts";
 import type { Result, Results } from "./results.ts";
 import type { Task } from "./schedule.ts";
@@ -28,15 +29,6 @@ export interface ExecuteOptions extends AuditOptions {
   readonly invocation: string;
   readonly command: string;
   readonly stopped: () => boolean;
-}
-
-/** What came of each step, gathered while they run. */
-export interface Outcome {
-  readonly results: Result[];
-  readonly built: Map<NodeId, Version>;
-  readonly audits: Audit[];
-  /** Relations that failed, whose tests failed, or that were skipped. */
-  readonly bad: Set<NodeId>;
 }
 
 /** How many relations are audited by one statement: the cost of a statement is shared, and none grows without bound. */

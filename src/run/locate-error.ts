@@ -2,7 +2,7 @@ import type { BuildStep, Plan } from "./plan.ts";
 import type { EngineError } from "../errors/engine-error.ts";
 import type { NodeId } from "../load/node.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
-import { placeInStatement } from "../compile/place.ts";
+import { placeInStatement } from "../compile/statement-place.ts";
 
 /** An engine's complaint about a model, at the line of the model's file that it is about. */
 export function locateError(step: BuildStep, error: EngineError, plan: Plan, nameOf: (id: NodeId) => string): RmodelError {

@@ -5,7 +5,7 @@ import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
 import type { Ledger, Run } from "./state.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
-import type { Outcome } from "./execute.ts";
+import type { Outcome } from "./outcome.ts";
 import { decorate } from "./decorate.ts";
 import { decorationOf } from "./plan.ts";
 import { dropVersions, oldVersions } from "./retire.ts";

@@ -1,21 +1,7 @@
 import { Option } from "commander";
+import type { BuildFlags } from "../runs.ts";
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
 import { allowEmptyOption, executionTimeOption, selectionOptions, threadsOption, waitOption } from "./options.ts";
-
-export interface BuildFlags extends SelectionFlags {
-  readonly failFast?: boolean;
-  readonly threads?: number;
-  /** Seconds. */
-  readonly wait?: number;
-  readonly executionTime?: string;
-  readonly force?: boolean;
-  readonly plan: boolean;
-  readonly publish: "whole" | "passing";
-  readonly dryRun?: boolean;
-  readonly storeFailures?: boolean;
-  readonly allowEmpty?: boolean;
-}
 
 const failFast = () => new Option("-x, --fail-fast", "start nothing new after the first failure");
 const storeFailures = () => new Option("--store-failures", "keep the failing rows of every test in the schema rmodel__failures");

@@ -1,13 +1,7 @@
 import { Option } from "commander";
+import type { CleanFlags } from "../work/clean.ts";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
 import { waitOption } from "./options.ts";
-
-export interface CleanFlags extends GlobalFlags {
-  readonly dryRun?: boolean;
-  readonly versions?: boolean;
-  readonly wait?: number;
-}
 
 export const clean: CommandSpec<CleanFlags> = {
   name: "clean",

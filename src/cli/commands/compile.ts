@@ -1,14 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
+import type { CompileFlags } from "../work/compile.ts";
 import { allowEmptyOption, executionTimeOption, selectionOptions } from "./options.ts";
-
-export interface CompileFlags extends SelectionFlags {
-  readonly inline?: string;
-  readonly output: "text" | "json";
-  readonly executionTime?: string;
-  readonly allowEmpty?: boolean;
-}
 
 export const compile: CommandSpec<CompileFlags> = {
   name: "compile",

@@ -1,11 +1,6 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
-
-export interface DocsFlags extends GlobalFlags {
-  /** Draw rows of the target. */
-  readonly rows: boolean;
-}
+import type { DocsFlags } from "../work/docs-generate.ts";
 
 export const docsGenerate: CommandSpec<DocsFlags> = {
   parent: "docs",

@@ -1,11 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
+import type { ServeFlags } from "../work/docs-serve.ts";
 import { wholeNumber } from "./options.ts";
-
-export interface ServeFlags extends GlobalFlags {
-  readonly port: number;
-}
 
 export const docsServe: CommandSpec<ServeFlags> = {
   parent: "docs",

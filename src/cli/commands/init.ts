@@ -1,11 +1,6 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
-
-export interface InitFlags extends GlobalFlags {
-  readonly template: string;
-  readonly engine: string;
-}
+import type { InitFlags } from "../work/init.ts";
 
 export const init: CommandSpec<InitFlags> = {
   name: "init",

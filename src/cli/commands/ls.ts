@@ -1,12 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
+import type { ListFlags } from "../work/list.ts";
 import { selectionOptions } from "./options.ts";
-
-export interface ListFlags extends SelectionFlags {
-  readonly output: "name" | "path" | "json";
-  readonly resourceType: readonly string[];
-}
 
 export const ls: CommandSpec<ListFlags> = {
   name: "ls",

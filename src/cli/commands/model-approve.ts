@@ -1,14 +1,9 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
+import type { DecisionFlags } from "../work/model-runs.ts";
 import { waitOption } from "./options.ts";
 
 /** Flags of what decides on a run. */
-export interface DecisionFlags extends GlobalFlags {
-  readonly wait?: number;
-  readonly promote?: boolean;
-}
-
 export const modelApprove: CommandSpec<DecisionFlags> = {
   parent: "model",
   name: "approve",

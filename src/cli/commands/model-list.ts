@@ -1,11 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
+import type { ModelListFlags } from "../work/model-list.ts";
 import { selectionOptions } from "./options.ts";
-
-export interface ModelListFlags extends SelectionFlags {
-  readonly output: "table" | "json";
-}
 
 export const modelList: CommandSpec<ModelListFlags> = {
   parent: "model",

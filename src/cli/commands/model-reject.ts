@@ -1,5 +1,5 @@
 import type { CommandSpec } from "./command.ts";
-import type { DecisionFlags } from "./model-approve.ts";
+import type { DecisionFlags } from "../work/model-runs.ts";
 import { waitOption } from "./options.ts";
 
 export const modelReject: CommandSpec<DecisionFlags> = {

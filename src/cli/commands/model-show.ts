@@ -1,11 +1,6 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
-
-export interface ModelShowFlags extends GlobalFlags {
-  readonly coefficients?: boolean;
-  readonly output: "text" | "json";
-}
+import type { ModelShowFlags } from "../work/model-show.ts";
 
 export const modelShow: CommandSpec<ModelShowFlags> = {
   parent: "model",

@@ -1,11 +1,6 @@
 import type { CommandSpec } from "./command.ts";
-import type { GlobalFlags } from "../environment.ts";
+import type { RetryFlags } from "../work/retry.ts";
 import { threadsOption, waitOption } from "./options.ts";
-
-export interface RetryFlags extends GlobalFlags {
-  readonly threads?: number;
-  readonly wait?: number;
-}
 
 export const retry: CommandSpec<RetryFlags> = {
   name: "retry",

@@ -1,13 +1,7 @@
 import { Option } from "commander";
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
+import type { ShowFlags } from "../work/show.ts";
 import { selectionOptions, wholeNumber } from "./options.ts";
-
-export interface ShowFlags extends SelectionFlags {
-  readonly inline?: string;
-  readonly limit: number;
-  readonly output: "table" | "json" | "csv";
-}
 
 export const show: CommandSpec<ShowFlags> = {
   name: "show",

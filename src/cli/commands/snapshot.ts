@@ -1,4 +1,4 @@
-import type { BuildFlags } from "./build.ts";
+import type { BuildFlags } from "../runs.ts";
 import type { CommandSpec } from "./command.ts";
 import { buildOptions } from "./build.ts";
 

@@ -1,10 +1,6 @@
 import type { CommandSpec } from "./command.ts";
-import type { SelectionFlags } from "../selection.ts";
+import type { FreshnessFlags } from "../work/freshness.ts";
 import { executionTimeOption, selectionOptions } from "./options.ts";
-
-export interface FreshnessFlags extends SelectionFlags {
-  readonly executionTime?: string;
-}
 
 export const sourceFreshness: CommandSpec<FreshnessFlags> = {
   parent: "source",

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { BuildFlags } from "./build.ts";
+import type { BuildFlags } from "../runs.ts";
 import type { CommandSpec } from "./command.ts";
 import { auditOptions } from "./build.ts";
 

@@ -1,13 +1,7 @@
 import { Option } from "commander";
-import type { BuildFlags } from "./build.ts";
 import type { CommandSpec } from "./command.ts";
+import type { WatchFlags } from "../work/watch.ts";
 import { selectionOptions, threadsOption } from "./options.ts";
-
-export interface WatchFlags extends BuildFlags {
-  readonly check?: boolean;
-  readonly compile?: boolean;
-  readonly build?: boolean;
-}
 
 export const watch: CommandSpec<WatchFlags> = {
   name: "watch",

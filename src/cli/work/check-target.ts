@@ -7,7 +7,7 @@ import type { Template } from "../../compile/render.ts";
 import type { Workspace } from "../workspace.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { placeInStatement } from "../../compile/place.ts";
+import { placeInStatement } from "../../compile/statement-place.ts";
 import { relationOf } from "../../graph/graph.ts";
 import { textOf } from "../../compile/render.ts";
 

@@ -1,12 +1,18 @@
 import { closeSync, existsSync, lstatSync, openSync, readSync, readdirSync, realpathSync, rmSync, rmdirSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import type { CleanFlags } from "../commands/clean.ts";
+import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 import { Workspace } from "../workspace.ts";
 import { counted } from "../../report/terminal/units.ts";
 import { exitCodes } from "../exit-codes.ts";
+
+export interface CleanFlags extends GlobalFlags {
+  readonly dryRun?: boolean;
+  readonly versions?: boolean;
+  readonly wait?: number;
+}
 
 /** Removes what can be made again, and says what. */
 export async function clean(flags: CleanFlags, { terminal }: Invocation): Promise<number> {

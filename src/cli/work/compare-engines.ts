@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BuildFlags } from "../commands/build.ts";
+import type { BuildFlags } from "../runs.ts";
 import type { Compiled } from "../../compile/compiled.ts";
 import type { Compared } from "./relation-difference.ts";
 import type { Invocation } from "../invocation.ts";

@@ -1,8 +1,8 @@
-import type { CompileFlags } from "../commands/compile.ts";
 import type { CompiledFile, CompiledIndex } from "../../report/files/compiled-files.ts";
 import type { Compiled } from "../../compile/compiled.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Selection } from "../../graph/select.ts";
+import type { SelectionFlags } from "../selection.ts";
 import { Workspace } from "../workspace.ts";
 import { compiledPath, logicalName, logicalText } from "../../report/files/compiled-text.ts";
 import { counted } from "../../report/terminal/units.ts";
@@ -11,6 +11,13 @@ import { loadLayOut } from "../../report/files/lay-out.ts";
 import { modelFiles, testFiles, writeCompiled } from "../../report/files/compiled-files.ts";
 import { parseInline } from "../inline.ts";
 import { refuseEmpty, selectNodes } from "../selection.ts";
+
+export interface CompileFlags extends SelectionFlags {
+  readonly inline?: string;
+  readonly output: "text" | "json";
+  readonly executionTime?: string;
+  readonly allowEmpty?: boolean;
+}
 
 /** A query that somebody asked to see. */
 interface Shown {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Compiled } from "../../compile/compiled.ts";
 import type { DocsRun, DocsTestStatus } from "../../report/docs/docs-data.ts";
 import type { DocsInput } from "../../report/gather-docs.ts";
-import type { DocsFlags } from "../commands/docs-generate.ts";
+import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
 import type { NodeId } from "../../load/node.ts";
 import type { Pictures } from "../../report/gather-docs-pictures.ts";
@@ -18,6 +18,11 @@ import { packageRoot } from "../package-root.ts";
 import { sourceReader } from "../../report/problems.ts";
 import { version } from "../version.ts";
 import { writeDocsSite } from "../../report/docs-site.ts";
+
+export interface DocsFlags extends GlobalFlags {
+  /** Draw rows of the target. */
+  readonly rows: boolean;
+}
 
 /** The part of `run_results.json` that the site shows. */
 interface LastRun {

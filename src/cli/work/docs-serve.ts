@@ -3,11 +3,15 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
-import type { ServeFlags } from "../commands/docs-serve.ts";
 import { UsageError } from "../usage.ts";
 import { surroundings } from "../environment.ts";
 import { join } from "node:path";
+
+export interface ServeFlags extends GlobalFlags {
+  readonly port: number;
+}
 
 const host = "127.0.0.1";
 

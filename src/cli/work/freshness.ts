@@ -1,8 +1,8 @@
 import type { Compiled } from "../../compile/compiled.ts";
 import type { Driver } from "../../adapters/adapter.ts";
-import type { FreshnessFlags } from "../commands/source-freshness.ts";
 import type { FreshnessResult } from "../../report/dbt/sources.ts";
 import type { Invocation } from "../invocation.ts";
+import type { SelectionFlags } from "../selection.ts";
 import type { SourceNode } from "../../load/node.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
@@ -14,6 +14,10 @@ import { selectNodes } from "../selection.ts";
 import { showProblems } from "../failure.ts";
 import { sourcesArtefact } from "../../report/dbt/sources.ts";
 import { version } from "../version.ts";
+
+export interface FreshnessFlags extends SelectionFlags {
+  readonly executionTime?: string;
+}
 
 /** Asks each source how old its newest data is, prints it and writes `target/sources.json`. */
 export async function freshness(flags: FreshnessFlags, { terminal }: Invocation): Promise<number> {

@@ -1,11 +1,16 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import type { InitFlags } from "../commands/init.ts";
+import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
 import { UsageError } from "../usage.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { packageRoot } from "../package-root.ts";
 import { version } from "../version.ts";
+
+export interface InitFlags extends GlobalFlags {
+  readonly template: string;
+  readonly engine: string;
+}
 
 /** Copies a template into an empty folder. */
 export async function init(folder: string, { template, projectDir }: InitFlags, { terminal }: Invocation): Promise<number> {

@@ -1,11 +1,16 @@
 import type { Invocation } from "../invocation.ts";
-import type { ListFlags } from "../commands/ls.ts";
 import type { ProjectNode, TestNode } from "../../load/node.ts";
+import type { SelectionFlags } from "../selection.ts";
 import { Workspace } from "../workspace.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { isRelation } from "../../load/node.ts";
 import { resourceType } from "../../report/dbt/names.ts";
 import { selectNodes } from "../selection.ts";
+
+export interface ListFlags extends SelectionFlags {
+  readonly output: "name" | "path" | "json";
+  readonly resourceType: readonly string[];
+}
 
 /** One line of the list, in every form it can be asked for. */
 interface Listed {

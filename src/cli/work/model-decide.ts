@@ -1,4 +1,4 @@
-import type { DecisionFlags } from "../commands/model-approve.ts";
+import type { DecisionFlags } from "./model-runs.ts";
 import type { Invocation } from "../invocation.ts";
 import type { ModelRun } from "../../run/model-run.ts";
 import type { Registry } from "./model-runs.ts";

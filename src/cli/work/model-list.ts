@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph/graph.ts";
 import type { Invocation } from "../invocation.ts";
-import type { ModelListFlags } from "../commands/model-list.ts";
 import type { ModelRun } from "../../run/model-run.ts";
+import type { SelectionFlags } from "../selection.ts";
 import type { State } from "../../run/state.ts";
 import { Workspace } from "../workspace.ts";
 import { comparisonOf, recordOf } from "./model-record.ts";
@@ -11,6 +11,10 @@ import { isForecast } from "../../run/model-run.ts";
 import { ledgerState } from "../ledger-state.ts";
 import { rowsAs } from "./rows-text.ts";
 import { selectNodes } from "../selection.ts";
+
+export interface ModelListFlags extends SelectionFlags {
+  readonly output: "table" | "json";
+}
 
 /** Prints the runs of the selected forecasts, newest first. */
 export async function modelList(flags: ModelListFlags, { terminal }: Invocation): Promise<number> {

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
-import type { DecisionFlags } from "../commands/model-approve.ts";
 import type { Driver } from "../../adapters/adapter.ts";
+import type { GlobalFlags } from "../environment.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Invocation } from "../invocation.ts";
 import type { ModelNode } from "../../load/node.ts";
@@ -14,6 +14,11 @@ import { ledgerState } from "../ledger-state.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { oneNamed } from "../../graph/select-names.ts";
 import { recover } from "../../run/recover.ts";
+
+export interface DecisionFlags extends GlobalFlags {
+  readonly wait?: number;
+  readonly promote?: boolean;
+}
 
 /** The runs of one forecast, with what it takes to change what is decided of them. */
 export interface Registry {

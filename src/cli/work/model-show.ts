@@ -1,9 +1,9 @@
 import type { Driver, ResultRow } from "../../adapters/adapter.ts";
+import type { GlobalFlags } from "../environment.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Invocation } from "../invocation.ts";
 import type { ModelNode } from "../../load/node.ts";
 import type { ModelRun } from "../../run/model-run.ts";
-import type { ModelShowFlags } from "../commands/model-show.ts";
 import type { State } from "../../run/state.ts";
 import type { Terminal } from "../terminal.ts";
 import { Workspace } from "../workspace.ts";
@@ -14,6 +14,11 @@ import { forecastNamed, noRuns, runNamed } from "./model-runs.ts";
 import { readLedger, withReader } from "../ledger-state.ts";
 import { recordOf } from "./model-record.ts";
 import { rowsAs } from "./rows-text.ts";
+
+export interface ModelShowFlags extends GlobalFlags {
+  readonly coefficients?: boolean;
+  readonly output: "text" | "json";
+}
 
 /** Prints one run: all that the registry knows of it. It only reads. */
 export async function modelShow(forecast: string, name: string | undefined, flags: ModelShowFlags, { terminal }: Invocation): Promise<number> {

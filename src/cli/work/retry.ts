@@ -1,10 +1,15 @@
+import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
-import type { RetryFlags } from "../commands/retry.ts";
 import type { RunRequest } from "../runs.ts";
 import { Workspace } from "../workspace.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readLedger, withReader } from "../ledger-state.ts";
 import { runBuild } from "../build-run.ts";
+
+export interface RetryFlags extends GlobalFlags {
+  readonly threads?: number;
+  readonly wait?: number;
+}
 
 /** Goes on with the last run, under its own id: what it built is its own. */
 export async function retry(flags: RetryFlags, invocation: Invocation): Promise<number> {

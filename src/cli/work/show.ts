@@ -4,7 +4,7 @@ import type { Graph } from "../../graph/graph.ts";
 import type { Inline } from "../inline.ts";
 import type { Invocation } from "../invocation.ts";
 import type { NodeId } from "../../load/node.ts";
-import type { ShowFlags } from "../commands/show.ts";
+import type { SelectionFlags } from "../selection.ts";
 import type { State } from "../../run/state.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { UsageError } from "../usage.ts";
@@ -18,6 +18,12 @@ import { relationOf } from "../../graph/graph.ts";
 import { rowsAs } from "./rows-text.ts";
 import { selectNodes } from "../selection.ts";
 import { textOf } from "../../compile/render.ts";
+
+export interface ShowFlags extends SelectionFlags {
+  readonly inline?: string;
+  readonly limit: number;
+  readonly output: "table" | "json" | "csv";
+}
 
 /** Prints rows of one relation, or of a query over relations as readers see them. */
 export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<number> {

@@ -1,4 +1,4 @@
-import type { BuildFlags } from "../commands/build.ts";
+import type { BuildFlags } from "../runs.ts";
 import type { Driver } from "../../adapters/adapter.ts";
 import type { Invocation } from "../invocation.ts";
 import { Workspace } from "../workspace.ts";

@@ -1,5 +1,5 @@
+import type { BuildFlags } from "../runs.ts";
 import type { Invocation } from "../invocation.ts";
-import type { WatchFlags } from "../commands/watch.ts";
 import { Rounds } from "./rounds.ts";
 import { WatchBuild } from "./watch-build.ts";
 import { Workspace } from "../workspace.ts";
@@ -7,6 +7,12 @@ import { compile } from "./compile.ts";
 import { check } from "./check.ts";
 import { fail } from "../failure.ts";
 import { watchFiles } from "./watch-files.ts";
+
+export interface WatchFlags extends BuildFlags {
+  readonly check?: boolean;
+  readonly compile?: boolean;
+  readonly build?: boolean;
+}
 
 /** Does its work once and then again after every save, until a signal ends it. */
 export async function watch(flags: WatchFlags, invocation: Invocation): Promise<number> {

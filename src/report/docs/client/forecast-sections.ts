@@ -11,8 +11,7 @@ import { formatDay, formatNumber } from "./chart/chart-format.ts";
 import { h } from "./dom.ts";
 import { keyPicker } from "./chart/key-picker.ts";
 import { lineChart } from "./chart/line-chart.ts";
-import type { NodeSection } from "./node-sections.ts";
-import type { Site } from "./site.ts";
+import type { NodeSection, Site } from "./site.ts";
 
 /** The parts of a forecast's page. */
 export const forecastSections: readonly NodeSection[] = [picture, candidates, parameters];

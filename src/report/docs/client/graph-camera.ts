@@ -1,7 +1,7 @@
 import { cull, type Drawn } from "./cull.ts";
 import { h } from "./dom.ts";
 import { graphNodeHeight } from "./graph-node.ts";
-import type { Drawing, GraphOptions } from "./graph-view.ts";
+import type { Drawing, GraphOptions } from "./drawing.ts";
 import { icon, type IconName } from "./icons.ts";
 import { attachPanZoom, zoomAtCentre } from "./pan-zoom.ts";
 import { centreView, fitView, type Extent, type View } from "./viewport.ts";

@@ -1,4 +1,4 @@
-import type { Drawing } from "./graph-view.ts";
+import type { Drawing } from "./drawing.ts";
 
 /** Marks a node with its edges and neighbours while the pointer or the keyboard is on it. */
 export function highlightNeighbours(frame: SVGSVGElement, drawing: Drawing): void {

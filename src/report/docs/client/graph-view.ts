@@ -4,26 +4,10 @@ import { attachCamera } from "./graph-camera.ts";
 import { highlightNeighbours } from "./graph-highlight.ts";
 import { graphNode, graphNodeHeight, graphNodeWidth } from "./graph-node.ts";
 import { compareLayers, layerOf } from "./layers.ts";
+import type { Drawing, GraphOptions } from "./drawing.ts";
 import { edgePath } from "./layout/edge-path.ts";
-import { layoutGraph, type Edge, type Layout } from "./layout/layout.ts";
+import { layoutGraph, type Edge } from "./layout/layout.ts";
 import type { Site } from "./site.ts";
-
-export interface GraphOptions {
-  readonly label: string;
-  /** The node in the middle of attention. */
-  readonly focus?: string;
-  readonly hrefOf: (id: string) => string;
-  /** `page` fills the window and takes the wheel; `embedded` is as high as it needs and lets the page scroll. */
-  readonly mode: "page" | "embedded";
-}
-
-/** A layout and the elements that show it. */
-export interface Drawing {
-  readonly layout: Layout;
-  readonly nodes: readonly { readonly id: string; readonly element: SVGAElement }[];
-  /** In the order of the layout's edges. */
-  readonly edges: readonly SVGPathElement[];
-}
 
 /** Draws nodes and the edges between them, from sources on the left to reports on the right. */
 export function graphView(site: Site, ids: ReadonlySet<string>, options: GraphOptions): HTMLElement {

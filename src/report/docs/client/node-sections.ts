@@ -14,11 +14,8 @@ import { renderMarkdown } from "./markdown-view.ts";
 import { compactNeighbourhood } from "./neighbourhood.ts";
 import { regression } from "./regression-section.ts";
 import { lineageHref, nodeHref } from "./route.ts";
-import type { Site } from "./site.ts";
+import type { NodeSection, Site } from "./site.ts";
 import { testsList } from "./tests-list.ts";
-
-/** A part of a node's page, or nothing where the node has none of it. */
-export type NodeSection = (site: Site, node: DocsNode) => HTMLElement | undefined;
 
 /** The parts of a node's page from top to bottom; a new part is one function here. */
 export const nodeSections: readonly NodeSection[] = [description, chart, ...forecastSections, regression, lineage, companions, columns, tests, code];

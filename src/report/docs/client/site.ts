@@ -17,6 +17,9 @@ export interface Site {
   readonly children: ReadonlyMap<string, readonly DocsNode[]>;
 }
 
+/** A part of a node's page, or nothing where the node has none of it. */
+export type NodeSection = (site: Site, node: DocsNode) => HTMLElement | undefined;
+
 export function buildSite(data: DocsData): Site {
   const byId = new Map(data.nodes.map((node) => [node.id, node]));
   const parents = new Map<string, DocsNode[]>(data.nodes.map((node) => [node.id, []]));
