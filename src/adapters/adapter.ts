@@ -192,6 +192,8 @@ export interface Prover {
    * syntax tree need not be looked at.
    */
   describe(shells: readonly Shell[], query: string, isSimple: boolean): Promise<Proof>;
+  /** Whether statements of any kind can be parsed; what they name is not looked at. The proof has no columns. */
+  syntax(statements: string): Promise<Proof>;
   /** The syntax tree of a query; nothing that it names needs to exist. */
   parse(query: string): Promise<Parsed>;
   close(): void;

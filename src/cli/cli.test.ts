@@ -11,8 +11,10 @@ describe("the command line itself", () => {
     ["--help lists the commands and exit codes", ["--help"], 0, /build \[options\] +load, build, test[\s\S]*Exit codes/],
     ["each command has its help with examples", ["source", "freshness", "--help"], 0, /Examples:\n {2}rmodel source freshness/],
     ["no command at all is a mistake", [], 2, /Usage: rmodel <command>/],
-    ["a misspelt command is told its name", ["buidl"], 2, /unknown command 'buidl'\n\(Did you mean build\?\)/],
-    ["a misspelt flag is told its name", ["build", "--forse"], 2, /Did you mean --force\?/],
+    ["a misspelt command is told its name", ["buidl"], 2, /unknown command 'buidl'\n {2}fix: did you mean build\?\n$/],
+    ["a misspelt flag is told its name", ["build", "--forse"], 2, /fix: did you mean --force\?\n$/],
+    ["the flag that dbt's builds have is told the one of ours", ["build", "--full-refresh"], 2, /fix: every build is a full one of what changed; --force/],
+    ["a command without options of its own has those of all", ["explain", "--help"], 0, /without a\ncode it lists all of them\.\n\nGlobal options:\n[^]*-h, --help +print this help\n\nExamples:/i],
     ["a name without its flag is told the flag", ["build", "fct_orders"], 2, /too many arguments[^]*fix: name nodes with -s: rmodel build -s fct_orders/],
     ["a group of commands lists them, and nothing else", ["docs"], 2, /The docs site of the project\.[^]*serve \[options\] +show the site in a browser\n$/],
     ["a flag's value is checked", ["build", "--threads", "0"], 2, /whole number from 1 to 256/],
@@ -34,8 +36,26 @@ describe("the command line itself", () => {
     const folder = join(here, "My shop");
     expect(namesIn(folder)).toContain(".gitignore");
     expect(await rmodel(folder, "build", "-q")).toEqual({ code: 0, out: "", err: "" });
+    expect(started.err).toContain("npm install");
     expect(await rmodel(here, "init", "My shop")).toMatchObject({ code: 2, err: expect.stringContaining("is not empty") });
   });
+});
+
+test("init asks for no install where the package is found above the new folder", async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, "node_modules/rmodel"), { recursive: true });
+  writeFileSync(join(folder, "node_modules/rmodel/package.json"), '{ "name": "rmodel" }\n');
+  const { err } = await rmodel(folder, "init", "shop");
+  expect(err).toMatch(/Next:\n {2}cd shop\n {2}npx rmodel build/);
+});
+
+test("a source that an engine may not read in place is shown once it is built", async () => {
+  const folder = starterProject();
+  edit(folder, "profiles.yaml", (text) => text.replace("type: duckdb", "type: duckdb, isolated: true"));
+  expect((await rmodel(folder, "seed", "-q")).code).toBe(0);
+  expect(await rmodel(folder, "show", "-s", "orders")).toMatchObject({ code: 2, err: expect.stringMatching(/^RM2020 .*never built here[^]*fix: run rmodel build -s \+orders/) });
+  expect((await rmodel(folder, "build", "-q")).code).toBe(0);
+  expect((await rmodel(folder, "show", "-s", "orders", "--limit", "1")).out).toMatch(/^order_id /);
 });
 
 describe("a sound project", () => {
@@ -57,7 +77,7 @@ describe("a sound project", () => {
     ["test of one kind", ["test", "-s", "test_type:unit"], 0, { out: /PASS=1 / }],
     ["retry has nothing to do", ["retry"], 0, { err: /Nothing to retry/ }],
     ["no snapshots", ["snapshot"], 2, { err: /the project has no snapshots/ }],
-    ["no snapshots, allowed", ["snapshot", "--allow-empty"], 0, {}],
+    ["no snapshots, allowed", ["snapshot", "--allow-empty"], 0, { out: /^Nothing to do: nothing is selected\.\n/ }],
     ["ls by name", ["ls", "-s", "+fct_orders", "--resource-type", "model"], 0, { out: /^shop\.stg_orders\nshop\.fct_orders\n$/ }],
     ["list is ls, and nothing selected is fine", ["list", "-s", "tag:none"], 0, { out: /^$/ }],
     ["ls as JSON", ["ls", "-s", "fct_orders", "--resource-type", "model", "--output", "json"], 0, { out: /^\{"id":"shop\.fct_orders".*"depends_on":\["shop\.countries","shop\.stg_orders"\]\}\n$/ }],
@@ -75,7 +95,8 @@ describe("a sound project", () => {
     ["show as JSON", ["show", "--inline", "select count(*) as orders, null as nothing from {{shop.orders}}", "--output", "json"], 0, { out: /"orders": 5,\n +"nothing": null/ }],
     ["show of rejected rows", ["show", "--inline", "select * from {{shop.orders__rejects}}"], 2, { err: /write shop\.orders__rejects without braces/ }],
     ["show of SQL that fails", ["show", "--inline", "select 1 / x from {{shop.orders}}"], 1, { err: /^RM4010 / }],
-    ["show of SQL that writes", ["show", "--inline", "drop table x"], 1, { err: /^RM4010 / }],
+    ["show of SQL that writes", ["show", "--inline", "drop table x"], 1, { err: /^RM4010 {2}the query is refused: [^]*fix: show only reads/ }],
+    ["show of SQL with a misspelt function", ["show", "--inline", "select cuont(*) from {{shop.orders}}"], 1, { err: /^RM4010 {2}Scalar Function with name cuont does not exist!\n {2}cause: Did you mean "count"\?\n/ }],
     ["show of more than one", ["show", "-s", "fct_orders stg_orders"], 2, { err: /show takes one relation/ }],
     ["source freshness", ["source", "freshness"], 0, { out: /^pass +shop\.orders +0\.0 h old/ }],
     ["source_status selects by it", ["ls", "-s", "source_status:fresh", "--resource-type", "source"], 0, { out: /^shop\.orders\n$/ }],

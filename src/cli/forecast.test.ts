@@ -26,7 +26,7 @@ test("a gate that is not passed ends with exit code 1, says by how much and publ
 
 test("a forecast is selected with its parts, shown by its rows, and its SQL is written for people", async () => {
   const folder = projectWith("validation: { blocks: 1 }");
-  expect(await rmodel(folder, "check")).toMatchObject({ code: 0, err: expect.stringMatching(/warning: shop\.sales_ahead: with a single hold-out block .*: give at least two blocks {2}models\/shop\/sales_ahead\.ts:10:3\n/) });
+  expect(await rmodel(folder, "check")).toMatchObject({ code: 0, err: expect.stringMatching(/warning: shop\.sales_ahead: with a single hold-out block .*\n {2}models\/shop\/sales_ahead\.ts:10:3\n {2}fix: give at least two blocks\n/) });
   expect(await rmodel(folder, "build", "-s", "+sales_ahead", "-q")).toMatchObject({ code: 0 });
   const shown = await rmodel(folder, "show", "-s", "sales_ahead", "--output", "csv");
   expect(shown.out.split("\n")[0]).toBe("store_id,day,step,forecast,lower,upper,model,is_clamped,run_id");

@@ -11,9 +11,12 @@ import { isOff, loadDotEnv } from "./environment.ts";
 import { version } from "./version.ts";
 
 const footer = `
-Exit codes: 0 good or warnings only, 1 a node or test failed or the target cannot be used, 2 nothing was executed,
-3 a bug of rmodel, 130/143/129 stopped by SIGINT/SIGTERM/SIGHUP.
-Every flag has an environment variable (--fail-fast: RMODEL_FAIL_FAST), in .env too; the command line wins.`;
+Exit codes: 0 good or warnings only, 1 a node or test failed or the target
+cannot be used, 2 nothing was executed, 3 a bug of rmodel, 130/143/129 stopped
+by SIGINT/SIGTERM/SIGHUP.
+
+Every flag has an environment variable (--fail-fast: RMODEL_FAIL_FAST), in .env
+too; the command line wins.`;
 
 /**
  * Runs one command line.
@@ -66,6 +69,7 @@ function rootCommand(): Command {
     .helpOption("-h, --help", "print this help, or that of a command")
     .helpCommand(false)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(withFix(text)) })
     .configureHelp({ optionDescription: ({ description, argChoices, defaultValue, negate }) => withDetails(description, argChoices, negate ? undefined : defaultValue), subcommandDescription: (command) => command.summary() })
     .addHelpText("after", footer);
 }
@@ -75,15 +79,27 @@ function addCommand(root: Command, { name, alias, summary, description, usage, o
   const command = owner.command(usage === undefined ? name : `${name} ${usage}`).summary(summary).description(description);
   if (alias !== undefined) command.alias(alias);
   for (const option of [...(options ?? []), ...globalOptions()]) command.addOption(withEnvironment(option));
-  if (options?.some(({ long }) => long === "--select")) command.configureOutput({ outputError: (text, write) => write(withSelectHint(text, command.name())) });
+  command.addHelpOption(new Option("-h, --help", "print this help").helpGroup(globalGroup));
+  const selects = options?.some(({ long }) => long === "--select") === true;
+  command.configureOutput({ outputError: (text, write) => write(withFix(text, selects ? command.name() : undefined)) });
   const width = Math.max(...examples.map(([line]) => line.length));
   return command.addHelpText("after", `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`).join("\n")}`);
 }
 
 const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
-/** Who writes a name after a command means a selection. */
-const withSelectHint = (text: string, command: string): string => (text.startsWith("error: too many arguments") ? `${text}  fix: name nodes with -s: rmodel ${command} -s fct_orders\n` : text);
+/**
+ * What is wrong with a command line, and what to write instead.
+ *
+ * @param selecting the command, where it takes a selection
+ */
+function withFix(text: string, selecting?: string): string {
+  const fix = (hint: string): string => `${text}  fix: ${hint}\n`;
+  // Who writes a name after a command means a selection.
+  if (selecting !== undefined && text.startsWith("error: too many arguments")) return fix(`name nodes with -s: rmodel ${selecting} -s fct_orders`);
+  if (/unknown option '(?:-f|--full-refresh)'/.test(text)) return fix("every build is a full one of what changed; --force builds again although nothing did");
+  return text.replace(/^\(Did you mean (.*)\?\)$/m, "  fix: did you mean $1?");
+}
 
 function globalOptions(): readonly Option[] {
   return [
@@ -98,8 +114,10 @@ function globalOptions(): readonly Option[] {
     new Option("-q, --quiet", "errors only"),
     new Option("-d, --debug", "everything, with stack traces"),
     new Option("--no-color", "no colours (also NO_COLOR)"),
-  ].map((option) => option.helpGroup("Global options:"));
+  ].map((option) => option.helpGroup(globalGroup));
 }
+
+const globalGroup = "Global options:";
 
 /** A flag without a value is on unless its variable says no. */
 function withEnvironment(option: Option): Option {

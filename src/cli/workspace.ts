@@ -202,6 +202,7 @@ function lazyProver(): Prover {
     dialect: provedDialect,
     version: proverVersion,
     describe: async (...query) => (await start()).describe(...query),
+    syntax: async (statements) => (await start()).syntax(statements),
     parse: async (query) => (await start()).parse(query),
     close: () => void real?.then((prover) => prover.close()),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileFiles, problemsIn } from "../testing/project.ts";
+import { dialect as postgres } from "../adapters/postgres/dialect.ts";
 import { textOf } from "./render.ts";
 
 const lines = `import { source, t } from "rmodel";
@@ -23,6 +24,29 @@ async function queryIn(text: string, more: Readonly<Record<string, string>> = {}
   const { relations } = await compileFiles(project(text, more));
   return textOf(relations.get("shop.a")!.query!, (id) => `{${id}}`);
 }
+
+describe("statements before and after a query", () => {
+  const around = (statements: string): string => `export default model({ from: l, materialized: "table",
+${statements}
+  columns: { id: t.integer().is(l.id) } });`;
+
+  test("that cannot be parsed are shown at their place, all of them", async () => {
+    const found = await problems(around("  pre: [sql`set threads = 1`, sql`create tabel ä (i int)`],\n  post: [sql`analyze`, sql`select 1;\n    grant select on ${l} to ann`],"));
+    expect(found.map(({ at, message }) => [at, message])).toEqual([
+      [at("RM3001", 5, 42), '`pre` of "shop.a" is refused: syntax error at or near "tabel"'],
+      [at("RM3001", 7, 5), '`post` of "shop.a" is refused: syntax error at or near "grant"'],
+    ]);
+  });
+
+  test("may be of any kind and name what is not there yet", async () => {
+    expect(await problems(around("  pre: [sql`create or replace temp table later as select * from nowhere`, sql`set threads = 1; -- two\n`], post: [sql`create index i on shop.a (id)`, sql`-- nothing`, sql``, sql`insert into shop.a values (1); select 2`],"))).toEqual([]);
+  });
+
+  test("of another engine are sent as they are", async () => {
+    const { relations } = await compileFiles(project(around("  post: [sql`grant select on shop.a to ann`],")), postgres);
+    expect(relations.get("shop.a")!.post.map((template) => textOf(template, (id) => id))).toEqual(["grant select on shop.a to ann"]);
+  });
+});
 
 describe("the query of a model", () => {
   test("in select form has its columns cast to their declared types, save those that have them already", async () => {

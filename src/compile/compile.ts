@@ -8,7 +8,7 @@ import type { ProofCache } from "./proof-cache.ts";
 import type { RenderContext, Template } from "./render.ts";
 import { ModelErrors, volatileFunctions } from "./model-errors.ts";
 import { compileTest } from "./tests.ts";
-import { contractBreaks, describe } from "./prove.ts";
+import { contractBreaks, describe, parsed } from "./prove.ts";
 import { fragmentsOf, readsOf, rowFragments } from "../graph/references.ts";
 import { isRelation } from "../load/node.ts";
 import { isSimple } from "./simple.ts";
@@ -108,15 +108,23 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   }
 
   async function finish(node: RelationNode, made: { query?: Template; marked?: Template; exact: boolean; rows: Clause; columns: ReadonlyMap<string, Clause> }): Promise<CompiledRelation> {
-    const statements = (fragments: readonly Sql[]) => fragments.map((fragment) => render(fragment, context));
-    const pre = node.kind === "model" ? statements(node.pre) : [];
-    const post = node.kind === "model" ? statements(node.post) : [];
+    const statements = (option: "pre" | "post") => (node.kind === "model" ? Promise.all(node[option].map((fragment) => statement(node, option, fragment))) : []);
+    const [pre, post] = [await statements("pre"), await statements("post")];
     await proveTests(node);
     const written = translator && (await translateTests(node.tests, translator));
     const tests = node.tests.map((test, index) => compileTest(test, node, `c${index}`, written === undefined ? context : { ...context, written }));
     const inputs = [...new Set([...inputsOf(made.query ?? []), ...pre.flatMap(inputsOf), ...post.flatMap(inputsOf), ...(node.kind === "snapshot" ? [node.of] : [])])];
     const shape = JSON.stringify([shapeOf(node), [...pre, ...post].map((template) => normalizeSql(textOf(template, (id) => `{${id}}`)))]);
     return { node, pre, post, inputs, shape, tests, ...made };
+  }
+
+  /** What is sent before or after a query: any statement of the target's own. The prover can parse it where it speaks that dialect. */
+  async function statement(node: ModelNode, option: "pre" | "post", fragment: Sql): Promise<Template> {
+    const template = render(fragment, context);
+    if (dialect.name !== prover.dialect.name) return template;
+    const { proof, nameOf } = await parsed(template, prover, options.proofs);
+    if (!proof.ok) errors.statement(node, option, fragment, { proof, nameOf });
+    return template;
   }
 
   /** Only tests with SQL of the user's own, or with a column of another relation, can be wrong. */

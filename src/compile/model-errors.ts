@@ -1,5 +1,5 @@
 import type { ContractBreak, Described } from "./prove.ts";
-import type { DataTestNode, ModelNode, NodeId, RelationNode, TestNode } from "../load/node.ts";
+import type { DataTestNode, ModelNode, NodeId, RelationNode, Sql, TestNode } from "../load/node.ts";
 import type { DeclaredType } from "./query.ts";
 import type { Proof } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
@@ -48,13 +48,15 @@ export class ModelErrors {
   }
 
   /** A query that the engine does not accept, at the place that it complains of. */
-  unproved(node: ModelNode | DataTestNode, { proof, nameOf }: Refused): RmodelError {
-    const { message, offset, candidates = [] } = proof;
-    const unknown = /Function with name (\S+) does not exist/.exec(message)?.[1];
-    const meant = unknown === undefined ? undefined : nearest(unknown, grammarFunctions);
-    const guesses = meant === undefined ? candidates.map((name) => name.trim()) : [meant];
-    const fix = hint(message) ?? (guesses.length > 0 ? `did you mean ${guesses.join(" or ")}?` : undefined);
-    return new RmodelError("RM3001", this.placeOf(node, nameOf, () => offset), `the SQL of "${node.id}" is refused: ${message}`, fix);
+  unproved(node: ModelNode | DataTestNode, refused: Refused): RmodelError {
+    const { message, fix } = complaint(refused.proof);
+    return new RmodelError("RM3001", this.placeOf(node, refused.nameOf, () => refused.proof.offset), `the SQL of "${node.id}" is refused: ${message}`, fix);
+  }
+
+  /** A statement before or after a query that cannot be parsed. */
+  statement(node: ModelNode, option: "pre" | "post", fragment: Sql, { proof, nameOf }: Refused): void {
+    const place = placeIn(this.graph.project.root, this.context, (marked) => render(fragment, marked), nameOf, () => proof.offset);
+    this.found.push(new RmodelError("RM3001", place ?? fragment.origin, `\`${option}\` of "${node.id}" is refused: ${proof.message}`));
   }
 
   contract(node: ModelNode, breaks: readonly ContractBreak[]): void {
@@ -80,6 +82,14 @@ export class ModelErrors {
     const write = (marked: RenderContext) => (node.kind === "model" ? queryOf(node, marked, this.declaredType, false) : render(node.failures, marked));
     return placeIn(this.graph.project.root, this.context, write, nameOf, find) ?? node.origin;
   }
+}
+
+/** What the engine has against a query, and what it may have meant. */
+function complaint({ message, candidates = [] }: Refused["proof"]): { readonly message: string; readonly fix?: string | undefined } {
+  const unknown = /Function with name (\S+) does not exist/.exec(message)?.[1];
+  const meant = unknown === undefined ? undefined : nearest(unknown, grammarFunctions);
+  const guesses = meant === undefined ? candidates.map((name) => name.trim()) : [meant];
+  return { message, fix: hint(message) ?? (guesses.length > 0 ? `did you mean ${guesses.join(" or ")}?` : undefined) };
 }
 
 /** For the commonest misunderstanding: SQL text that names a relation instead of referring to it. */

@@ -22,6 +22,14 @@ export async function describe(query: Template, reads: ColumnReads, graph: Graph
   return { proof, nameOf };
 }
 
+/** Parses statements that stand before or after a query; what they name is found out when they run. */
+export async function parsed(statements: Template, prover: Prover, cache: ProofCache): Promise<Described> {
+  const nameOf = (id: NodeId) => prover.dialect.quote(id);
+  const text = textOf(statements, nameOf);
+  const proof = await cache.get(hashOf(prover.version, "syntax", text), () => prover.syntax(text));
+  return { proof, nameOf };
+}
+
 export interface Described {
   readonly proof: Proof;
   /** What relations were called in the text that offsets of the proof count in. */

@@ -31,6 +31,7 @@ test.each([
   ["further lines of a message stand below its first", new RmodelError("RM3001", undefined, "refused:\nnear x"), "RM3001  refused:\n        near x"],
   ["the engine's own text is the cause", new RmodelError("RM4010", undefined, "it failed", "mend it", new Error("Out of Range\nLINE 1")), "RM4010  it failed\n  cause: Out of Range\n         LINE 1\n  fix: mend it"],
   ["a cause that the message repeats is not shown twice", new RmodelError("RM1003", undefined, "failed: no x", undefined, new Error("no x")), "RM1003  failed: no x"],
+  ["of a cause whose first line the message repeats the others are shown", new RmodelError("RM4010", undefined, "it failed: no x", undefined, new Error("no x\nDid you mean y?")), "RM4010  it failed: no x\n  cause: Did you mean y?"],
   ["a cause may be a text", new RmodelError("RM4010", undefined, "it failed", undefined, "plain text"), "RM4010  it failed\n  cause: plain text"],
 ])("%s", (_, error, expected) => {
   expect(formatError(error, readSource, plain)).toBe(expected);

@@ -61,11 +61,13 @@ function placeLines({ file, line, column }: Origin, readSource: ReadSource, pain
   return [`  ${paint.dim(`${file}:${line}:${column}`)}`, ...(painted === "" ? [] : [painted])];
 }
 
-/** What another program said, unless the message says it already. */
+/** What another program said, but for what the message says already. */
 function causeText({ code, message, cause, stack }: RmodelError): string | undefined {
   if (code.startsWith("RM9")) return cause instanceof Error ? cause.stack : stack;
   const text = cause instanceof Error ? cause.message.trim() : String(cause ?? "");
-  return message.includes(text) ? undefined : text;
+  const [first = "", ...further] = text.split(/\r?\n/);
+  const rest = message.includes(first.trim()) ? further.join("\n").trim() : text;
+  return rest === "" ? undefined : rest;
 }
 
 const labelled = (label: string, text: string, paint: Paint): string => `  ${paint.bold(`${label}:`)} ${hang(text, label.length + 4)}`;

@@ -136,9 +136,14 @@ describe("a mistake is reported at its place:", () => {
     expect(found.map((problem) => problem.message).join("\n")).toMatch(message);
   });
 
+  test("what is refused once is not refused again by what reads it", async () => {
+    const reader = 'import { model, t } from "rmodel";\nimport orders from "./orders.ts";\nconst o = orders.as("o");\nexport default model({ from: o, columns: { id: t.integer().is(o.id) } });\n';
+    expect((await problemsIn({ "models/shop/orders.ts": orders, "models/shop/fct.ts": reader })).map(({ at }) => at)).toEqual(["RM1011 models/shop/orders.ts:2:16"]);
+  });
+
   test("a folder that is no project", async () => {
     const { loadProject } = await import("./load-project.ts");
-    await expect(loadProject({ root: "/nowhere", vars: {}, environment: {} })).rejects.toMatchObject({ code: "RM1004" });
+    await expect(loadProject({ root: "/nowhere", vars: {}, environment: {} })).rejects.toMatchObject({ code: "RM1004", message: expect.stringContaining("in /nowhere,") });
   });
 });
 

@@ -35,7 +35,7 @@ export interface Loaded {
 export async function loadProject({ root, vars, environment }: LoadOptions): Promise<Loaded> {
   const paths = projectFiles(root).map(({ path }) => path);
   if (!paths.includes(configFile)) {
-    throw new RmodelError("RM1004", undefined, `there is no ${configFile} in this folder, so it is no rmodel project`, "run rmodel in the project's folder, name it with --project-dir, or start one with rmodel init");
+    throw new RmodelError("RM1004", undefined, `there is no ${configFile} in ${root}, so it is no rmodel project`, "run rmodel in the project's folder, name it with --project-dir, or start one with rmodel init");
   }
   const problems = new Problems(root);
   const [bundled, macros] = await Promise.all([bundle(root, paths), readMacros(root, paths)]);

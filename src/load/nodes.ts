@@ -48,8 +48,8 @@ const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
  * Every mistake is noted in `problems`; what is returned then is only good for finding more of them.
  */
 export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { nodes: readonly ProjectNode[]; disabled: readonly NodeId[] } {
-  const named = collect(modules, projectName, mapOrigin, problems);
-  const references = new References(new Map(named.map(({ definition, identity }) => [definition, identity.id])), mapOrigin, problems);
+  const { named, ids } = collect(modules, projectName, mapOrigin, problems);
+  const references = new References(ids, mapOrigin, problems);
   const sound = named.filter(({ definition, owner, origin }) => isPart(owner) || checkOptions(definition.kind, definition.options, origin, problems));
   const enabled = sound.filter(({ definition, owner = definition }) => owner.options.enabled !== false);
   const nodes = enabled.flatMap((entry): readonly ProjectNode[] => (isPart(entry.owner) ? [] : severalNodes(entry, references, problems) ?? [nodeOf(entry, references, problems)]));
@@ -57,7 +57,9 @@ export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origi
   return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), disabled: sound.filter((entry) => !enabled.includes(entry)).map(({ identity }) => identity.id) };
 }
 
-function collect(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): readonly Named[] {
+/** `ids` also has what cannot be used as it is: that is told once, not again by each reference to it. */
+function collect(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { readonly named: readonly Named[]; readonly ids: ReadonlyMap<object, NodeId> } {
+  const ids = new Map<object, NodeId>();
   const byId = new Map<string, Named>();
   const domains = new Map<string, string>();
   for (const [path, exports] of Object.entries(modules)) {
@@ -70,6 +72,7 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
       const own = identityOf(path, projectName);
       const name = `${exportName === "default" ? own.name : exportName}${suffix}`;
       const identity = { ...own, name, id: `${own.domain}.${name}` };
+      ids.set(value, identity.id);
       if (!kinds.includes(value.kind)) {
         problems.add("RM1011", origin, `a ${value.kind} cannot stand in ${path.split("/")[0]}/`, `that folder holds: ${kinds.join(", ")}`);
         continue;
@@ -97,7 +100,7 @@ function collect(modules: Modules, projectName: string, mapOrigin: (origin: Orig
     }
     if (found === 0) problems.add("RM1012", { file: path, line: 1, column: 1 }, `this file defines nothing`, `write export default ${kinds[0]}({ … }), or move the file out of ${path.split("/")[0]}/`);
   }
-  return [...byId.values()];
+  return { named: [...byId.values()], ids };
 }
 
 interface Exported {

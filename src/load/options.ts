@@ -3,6 +3,7 @@ import type { Problems } from "./problems.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { used } from "../define/fragment.ts";
+import { zodMessage } from "./zod-message.ts";
 
 const isFragment = (value: unknown): boolean => typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "fragment";
 const isRelation = (value: unknown): boolean => ["model", "source", "seed", "snapshot", "forecast", "regression"].includes((value as { kind?: string } | null)?.kind ?? "");
@@ -195,7 +196,7 @@ export function checkOptions(kind: DefinitionKind, options: Record<string, unkno
     } else {
       const path = issue.path.map(String).join(".");
       const missing = !(String(issue.path[0]) in options);
-      problems.add("RM1021", placeOf(origin, issue.path, problems), missing ? `${kind} needs the option "${path}"` : `option "${path}" of ${kind}: ${issue.message}`);
+      problems.add("RM1021", placeOf(origin, issue.path, problems), missing ? `${kind} needs the option "${path}"` : `option "${path}" of ${kind}: ${zodMessage(issue.message)}`);
     }
   }
   // An unknown option alone does not keep the rest from being read, so its other mistakes show in the same run.

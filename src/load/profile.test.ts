@@ -40,7 +40,8 @@ describe("refused at its line:", () => {
     ["a variable without value", { target: "prod" }, { code: "RM1052", line: 5, message: "the environment variable SHOP_DB is not set" }],
     ["a profile without outputs", { profile: "empty" }, { code: "RM1051", line: 8, message: 'profile "empty" has no outputs' }],
     ["a variable without quotes", { yaml: "shop:\n  target: {{ env_var('X') }}\n" }, { code: "RM1051", line: 2, message: "a value that begins with {{ stands in quotes" }],
-    ["what is no YAML", { yaml: "shop:\n  target: [\n" }, { code: "RM1051", line: 3 }],
+    ["what is no YAML", { yaml: "shop:\n  target: [\n" }, { code: "RM1051", line: 3, fix: undefined }],
+    ["a target without a name like it", { target: "warehouse" }, { code: "RM1053", fix: expect.stringMatching(/^there are: /), line: 3 }],
     ["a file without profiles", { yaml: "- a\n" }, { code: "RM1051", line: 1, message: "profiles.yaml holds no profile" }],
   ])("%s", async (_, options, expected) => {
     await expect(read(options)).rejects.toMatchObject({ file: "/profiles.yaml", ...expected });

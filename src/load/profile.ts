@@ -4,6 +4,7 @@ import type { Origin } from "../errors/rmodel-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { expandEnvironment } from "./env-var.ts";
 import { nearest } from "../errors/nearest.ts";
+import { zodMessage } from "./zod-message.ts";
 
 export interface ProfileOptions {
   /** Folders to look for profiles.yaml in, first one wins. */
@@ -47,10 +48,10 @@ export async function readProfile(options: ProfileOptions): Promise<Profile> {
   const text = readFileSync(path, "utf8");
   const at = (word: string): Origin => placeOf(text, path, word);
   const all = await parseYaml(text, path);
-  const profile = entry(all, options.profile, "profile", at);
+  const profile = entry(all, options.profile, "profile", at, "");
   if (!isRecord(profile.outputs)) throw new RmodelError("RM1051", at(options.profile), `profile "${options.profile}" has no outputs`, "write outputs: { dev: { type: duckdb, path: shop.duckdb } }");
   const target = options.target ?? (typeof profile.target === "string" ? String(expandEnvironment(profile.target, options.environment, at("target"))) : Object.keys(profile.outputs)[0]!);
-  const output = entry(profile.outputs, target, "target", at);
+  const output = entry(profile.outputs, target, "target", at, options.target === undefined ? "target" : "outputs");
   const secrets: string[] = Object.entries(options.environment).flatMap(([name, value]) => (name.startsWith("RMODEL_ENV_SECRET_") && value ? [value] : []));
   const filled = fill(output, options.environment, at, secrets, false) as Record<string, unknown>;
   const type = String(filled.type ?? "");
@@ -67,7 +68,7 @@ export async function readProfile(options: ProfileOptions): Promise<Profile> {
   const known = Object.keys(schema.shape ?? {});
   const guess = nearest(key, known);
   const fix = issue.code !== "unrecognized_keys" ? undefined : guess === undefined ? `its settings: ${known.join(", ")}` : `write ${guess}`;
-  throw new RmodelError("RM1051", at(key), issue.code === "unrecognized_keys" ? `${where} is no setting of ${type}` : `${where}: ${issue.message}`, fix);
+  throw new RmodelError("RM1051", at(key), issue.code === "unrecognized_keys" ? `${where} is no setting of ${type}` : `${where}: ${zodMessage(issue.message)}`, fix);
 }
 
 async function parseYaml(text: string, path: string): Promise<Record<string, unknown>> {
@@ -81,7 +82,7 @@ async function parseYaml(text: string, path: string): Promise<Record<string, unk
   } catch (thrown) {
     const { linePos, message } = thrown as { linePos?: readonly { line: number; col: number }[]; message: string };
     const place = linePos?.[0];
-    throw new RmodelError("RM1051", { file: path, line: place?.line ?? 1, column: place?.col ?? 1 }, `profiles.yaml is no YAML: ${message.split("\n")[0]!.replace(/ at line.*$/, "")}`, quoteHint);
+    throw new RmodelError("RM1051", { file: path, line: place?.line ?? 1, column: place?.col ?? 1 }, `profiles.yaml is no YAML: ${message.split("\n")[0]!.replace(/ at line.*$/, "")}`, text.includes("{{") ? quoteHint : undefined);
   }
   if (!isRecord(parsed)) throw new RmodelError("RM1051", { file: path, line: 1, column: 1 }, "profiles.yaml holds no profile", "write <profile>: { target: dev, outputs: { dev: { … } } }");
   return parsed;
@@ -89,11 +90,12 @@ async function parseYaml(text: string, path: string): Promise<Record<string, unk
 
 const quoteHint = 'put {{ … }} in quotes: "{{ env_var(\'X\') }}"';
 
-function entry(record: Record<string, unknown>, name: string, what: string, at: (word: string) => Origin): Record<string, unknown> {
+/** @param near what to show where no entry has a name like this one */
+function entry(record: Record<string, unknown>, name: string, what: string, at: (word: string) => Origin, near: string): Record<string, unknown> {
   const found = Object.hasOwn(record, name) ? record[name] : undefined;
   if (isRecord(found)) return found;
   const guess = nearest(name, Object.keys(record));
-  throw new RmodelError("RM1053", at(guess ?? what), `there is no ${what} "${name}"`, guess === undefined ? `there are: ${Object.keys(record).join(", ")}` : `did you mean ${guess}?`);
+  throw new RmodelError("RM1053", at(guess ?? near), `there is no ${what} "${name}"`, guess === undefined ? `there are: ${Object.keys(record).join(", ")}` : `did you mean ${guess}?`);
 }
 
 function fill(value: unknown, environment: ProfileOptions["environment"], at: (word: string) => Origin, secrets: string[], secret: boolean): unknown {

@@ -21,7 +21,8 @@ import { nodeLine, relationLine, testLine, widthsOf } from "./terminal/node-line
 import { paintOf } from "./terminal/paint.ts";
 import { progressLine } from "./terminal/progress.ts";
 import { sentPath } from "./files/compiled-text.ts";
-import { fromRoot, sourceReader } from "./problems.ts";
+import { fromRoot } from "../errors/from-root.ts";
+import { sourceReader } from "./problems.ts";
 
 export interface ConsoleOptions {
   readonly flags: { readonly logFormat: "text" | "json"; readonly logLevel: Level; readonly quiet?: boolean; readonly debug?: boolean };

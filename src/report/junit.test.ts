@@ -33,6 +33,11 @@ test("a relation is a suite, its build and its tests are cases", () => {
 `);
 });
 
+test("where a relation failed is told with it", () => {
+  const error = new RmodelError("RM4020", { file: "data/orders.csv", line: 7, column: 10 }, "a bad row", "correct it");
+  expect(junit({ ran: [{ ...base, kind: "relation", id: "shop.orders", status: "error", message: "a bad row", error }], unchanged: [], held: [] }, context)).toContain('<error message="a bad row" type="RM4020">a bad row&#10;at data/orders.csv:7:10&#10;fix: correct it</error>');
+});
+
 test("any message makes well-formed XML", () => {
   const message = `<a b="c">&\u0000\u001b\uD800]]>\n`;
   const text = junit({ ran: [{ ...base, status: "error", message }], unchanged: [], held: [] }, context);

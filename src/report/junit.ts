@@ -32,11 +32,13 @@ function testcase(suite: string, result: Result, { factsOf }: JunitContext): str
   return body === "" ? `    ${head}/>\n` : `    ${head}>\n      ${body}\n    </testcase>\n`;
 }
 
-function bodyOf({ status, message, error, what, queryPath }: Result): string {
+function bodyOf({ kind, status, message, error, what, queryPath }: Result): string {
   if (status !== "error" && status !== "fail" && status !== "skipped" && status !== "warn") return "";
   const problem = error instanceof RmodelError ? error : undefined;
   const about = `message="${escaped(message)}" type="${escaped(problem?.code ?? what)}"`;
-  const text = escaped([message, ...(queryPath === undefined ? (problem?.fix === undefined ? [] : [`fix: ${problem.fix}`]) : [`query: ${queryPath}`])].join("\n"));
+  // A test stands where its case says; a relation fails at some line of its SQL, or of its file.
+  const place = kind !== "relation" || problem?.origin === undefined ? [] : [`at ${problem.origin.file}:${problem.origin.line}:${problem.origin.column}`];
+  const text = escaped([message, ...place, ...(queryPath === undefined ? (problem?.fix === undefined ? [] : [`fix: ${problem.fix}`]) : [`query: ${queryPath}`])].join("\n"));
   switch (status) {
     case "error":
       return `<error ${about}>${text}</error>`;

@@ -81,7 +81,7 @@ test("what may hold data is its owner's alone", () => {
 test("a run without changes writes about itself only", async () => {
   const { out, err, files } = await report(nothing as unknown as Plan, []);
   expect(err).toBe("");
-  expect(out).toBe("Nothing to do: everything is up to date.\nDone. PASS=0 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=0  0.00 s\n");
+  expect(out).toBe("Nothing to do: nothing is selected.\nDone. PASS=0 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=0  0.00 s\n");
   expect(files).toEqual(["run_results.json", "junit.xml"]);
 });
 

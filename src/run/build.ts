@@ -8,6 +8,7 @@ import type { Template } from "../compile/render.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { absolutePath } from "./data-keys.ts";
+import { fileError } from "./file-error.ts";
 import { isForecast } from "./model-run.ts";
 import { locateError } from "./locate-error.ts";
 import { longestName } from "./plan.ts";
@@ -104,7 +105,8 @@ export class Builder {
   private async open(ids: readonly NodeId[], session: Session): Promise<void> {
     for (const id of ids) {
       if (!this.plan.inPlace.has(id) || this.scans.has(id)) continue;
-      this.scans.set(id, await this.driver.scan(session, this.fileOf(this.plan.compiled.relations.get(id)!.node)));
+      const { node } = this.plan.compiled.relations.get(id)!;
+      this.scans.set(id, await this.reading(node, (file) => this.driver.scan(session, file)));
     }
   }
 
@@ -160,7 +162,7 @@ export class Builder {
   private async load(step: BuildStep, session: Session): Promise<number> {
     const { node } = step;
     const rejects = node.kind === "source" && node.reads.kind === "file" && node.reads.onBadRow === "reject" ? rejectsName(step.relation) : undefined;
-    const { accepted, rejected } = await this.driver.load(session, step.relation, this.fileOf(node), rejects);
+    const { accepted, rejected } = await this.reading(node, (file) => this.driver.load(session, step.relation, file, rejects));
     this.rejected.set(node.id, rejected);
     return accepted;
   }
@@ -168,6 +170,15 @@ export class Builder {
   private rejection({ id }: RelationNode): string {
     const rejected = this.rejected.get(id) ?? 0;
     return rejected === 0 ? "" : `${rejected.toLocaleString("en")} rejected: ${id}__rejects`;
+  }
+
+  /** Works on the file of a source or seed; what is wrong with it is told at its place in the project. */
+  private async reading<T>(node: RelationNode, work: (file: FileScan) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.fileOf(node));
+    } catch (thrown) {
+      throw fileError(thrown, node, this.plan.compiled.graph.project.root);
+    }
   }
 
   private fileOf(node: RelationNode): FileScan {

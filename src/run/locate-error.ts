@@ -2,6 +2,7 @@ import type { BuildStep, Plan } from "./plan.ts";
 import type { EngineError } from "../errors/engine-error.ts";
 import type { NodeId } from "../load/node.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
+import { fromRoot } from "../errors/from-root.ts";
 import { placeInStatement } from "../compile/statement-place.ts";
 
 /** An engine's complaint about a model, at the line of the model's file that it is about. */
@@ -10,7 +11,7 @@ export function locateError(step: BuildStep, error: EngineError, plan: Plan, nam
   if (error.cancelled) return new RmodelError("RM4011", node.origin, `"${node.id}" was cancelled`);
   if (error.limit !== undefined) return new RmodelError("RM4011", node.origin, `"${node.id}" took too long: ${firstLine(error.message)} (${error.limit})`, undefined, error);
   const origin = node.kind === "model" && error.offset !== undefined ? placeInStatement(node, error.statement, error.offset, plan.compiled, nameOf) : node.origin;
-  return new RmodelError("RM4010", origin, `"${node.id}" failed in the database: ${firstLine(error.message)}`, undefined, error);
+  return new RmodelError("RM4010", origin, `"${node.id}" failed in the database: ${fromRoot(firstLine(error.message), plan.compiled.graph.project.root)}`, undefined, error);
 }
 
 const firstLine = (message: string): string => message.split("\n")[0]!;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { afterAll } from "vitest";
+import type { DuckDBConfig } from "../adapters/duckdb/config.ts";
 import type { Driver, ResultRow } from "../adapters/adapter.ts";
 import type { ExecuteOptions } from "../run/execute.ts";
 import type { Files } from "./project.ts";
@@ -33,9 +34,9 @@ export class Warehouse {
     this.driver = driver;
   }
 
-  static async open(): Promise<Warehouse> {
+  static async open(settings: Partial<DuckDBConfig> = {}): Promise<Warehouse> {
     const folder = mkdtempSync(join(tmpdir(), "rmodel-warehouse-"));
-    const config = { type: "duckdb" as const, path: "warehouse.duckdb", threads: 2, extensions: [], attach: [], secrets: [], settings: {}, isolated: false };
+    const config = { type: "duckdb" as const, path: "warehouse.duckdb", threads: 2, extensions: [], attach: [], secrets: [], settings: {}, isolated: false, ...settings };
     const driver = await adapter.connect(config, { root: folder, lockWaitMs: 0 });
     open.push(async () => {
       await driver.close();
@@ -68,7 +69,7 @@ export class Warehouse {
       share: true,
       dataKeys: await dataKeys.of(withData),
       inputBytes: dataKeys.bytes,
-      readsFiles: true,
+      readsFiles: this.driver.capabilities.readsFiles,
       isReservedSchema: this.driver.isReservedSchema,
       executionTime: compiled.context.executionTime,
       ...plan,

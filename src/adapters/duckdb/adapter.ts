@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { tmpdir } from "node:os";
 import type { Adapter, ConnectContext, Driver } from "../adapter.ts";
 import type { DuckDBConfig } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
@@ -8,6 +10,7 @@ import { configSchema } from "./config.ts";
 import { createDriver, scratchCatalog } from "./driver.ts";
 import { detailsOf } from "./errors.ts";
 import { dialect } from "./dialect.ts";
+import { isolated } from "./isolated.ts";
 import { dropDeadLock, takeLock } from "./lock-file.ts";
 
 export const adapter: Adapter<DuckDBConfig> = { name: "duckdb", dialect, configSchema, connect };
@@ -24,8 +27,9 @@ async function connect(config: DuckDBConfig, context: ConnectContext): Promise<D
     const instance = await opened(open, file ?? ":memory:", writes ? Math.max(context.lockWaitMs!, lookMs) : 0);
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
     const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: config.isolated || "threads" in config.settings, release });
-    for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root)]) await driver.execute(statement);
-    return driver;
+    const folder = join(tmpdir(), `rmodel-isolated-${randomUUID()}`);
+    for (const statement of [...(writes ? [`attach ':memory:' as ${dialect.quote(scratchCatalog)}`] : []), ...setup(config, context.root, folder)]) await driver.execute(statement);
+    return config.isolated ? isolated(driver, folder) : driver;
   } catch (thrown) {
     release();
     throw thrown;
@@ -60,7 +64,8 @@ function instanceOptions(config: DuckDBConfig, root: string, writes: boolean): R
   };
 }
 
-function setup(config: DuckDBConfig, root: string): readonly string[] {
+/** @param folder all that an isolated engine may read and write */
+function setup(config: DuckDBConfig, root: string, folder: string): readonly string[] {
   const text = (value: string) => dialect.literal(value, "text");
   return [
     // Instants would be shown, and turned into days, as the machine's zone has them.
@@ -68,7 +73,7 @@ function setup(config: DuckDBConfig, root: string): readonly string[] {
     ...config.extensions.map((extension) => `load ${extension}`),
     ...config.secrets.map((fields) => `create secret (${Object.entries(fields).map(([name, value]) => `${name} ${text(value)}`).join(", ")})`),
     ...config.attach.map(({ path, alias, read_only }) => `attach ${text(path.includes("://") || path === ":memory:" ? path : resolve(root, path))} as ${dialect.quote(alias)}${read_only ? " (read_only)" : ""}`),
-    ...(config.isolated ? ["set enable_external_access = false", "set lock_configuration = true"] : []),
+    ...(config.isolated ? [`set allowed_directories = [${text(folder)}]`, "set enable_external_access = false", "set lock_configuration = true"] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface DuckDBConfig {
   readonly attach: readonly { readonly path: string; readonly alias: string; readonly read_only: boolean }[];
   readonly secrets: readonly Readonly<Record<string, string>>[];
   readonly settings: Readonly<Record<string, string | number | boolean>>;
-  /** No files, extensions or settings but the profile's own: for SQL that is not trusted. */
+  /** No files, extensions or settings but the profile's own: for SQL that is not trusted. Sources and seeds are read for it. */
   readonly isolated: boolean;
   /** A copy of the database for readers, replaced at once after every build that published. */
   readonly publish?: string | undefined;

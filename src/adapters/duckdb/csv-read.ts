@@ -53,7 +53,8 @@ function checkEncoding(path: string, bytes: Buffer, firstLine: number): void {
       let good = start;
       while (isUtf8(bytes.subarray(start, good + lengthOf(bytes[good]!)))) good += lengthOf(bytes[good]!);
       const hex = bytes[good]!.toString(16).padStart(2, "0");
-      throw new RmodelError("RM4021", { file: path, line, column: [...utf8(bytes, start, good)].length + 1 }, `${path} is not UTF-8: byte 0x${hex}`, utf8Wanted);
+      const column = [...utf8(bytes, start, good)].length + 1;
+      throw new RmodelError("RM4021", { file: path, line, column }, `${path}:${line}:${column} is not UTF-8: byte 0x${hex}`, utf8Wanted);
     }
     start = end + 1;
   }

@@ -11,8 +11,8 @@ interface Details {
 export function detailsOf(thrown: unknown): Details {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   try {
-    // A parser's complaint comes with its kind before the JSON.
-    return JSON.parse(message.replace(/^[A-Z][\w ]* Error: (?=\{)/, "")) as Details;
+    // A parser's complaint comes with its kind before the JSON, and so does what was to be done with it.
+    return JSON.parse(message.replace(/^(?:Failed to extract statements: )?[A-Z][\w ]* Error: (?=\{)/, "")) as Details;
   } catch {
     return { exception_message: message };
   }

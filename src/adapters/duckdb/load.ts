@@ -92,7 +92,8 @@ async function checkFiles(session: Session, file: FileScan, folder: string | und
   return { text: texts.length === 1 ? texts[0]! : `(${texts.map((text) => `select * from ${text}`).join(" union all ")})`, accepted, bad: all };
 }
 
-async function writeRejects(session: Session, relation: string, bad: readonly BadRow[]): Promise<void> {
+/** Puts bad rows into a new table, whose name is quoted. */
+export async function writeRejects(session: Session, relation: string, bad: readonly BadRow[]): Promise<void> {
   await session.execute(`create table ${relation} (line bigint, column_name varchar, reason varchar, row_text varchar)`);
   const text = (value: string | undefined) => dialect.literal(value ?? null, "text");
   for (let from = 0; from < bad.length; from += 1000) {

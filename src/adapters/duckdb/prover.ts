@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Proof, Prover, Shell } from "../adapter.ts";
+import type { Proof, Prover, Refused, Shell } from "../adapter.ts";
 import { columnTypeOf } from "./types.ts";
 import { detailsOf, offsetIn } from "./errors.ts";
 import { dialect } from "./dialect.ts";
@@ -18,6 +18,7 @@ export async function createProver(): Promise<Prover> {
       for (const shell of shells) await makeShell(connection, shell, made);
       return describe(connection, query, isSimple);
     },
+    syntax: (statements) => syntax(connection, statements),
     parse: (query) => parseTree(connection, query),
     close() {
       connection.closeSync();
@@ -48,6 +49,18 @@ async function describe(connection: DuckDBConnection, query: string, isSimple: b
     return { ok: true, columns, ...parsed };
   } catch (thrown) {
     return failure(query, thrown);
+  }
+}
+
+async function syntax(connection: DuckDBConnection, statements: string): Promise<Proof> {
+  // The client fails over a text without a statement, such as a comment, so one stands before it.
+  const before = "select 1;";
+  try {
+    await connection.extractStatements(`${before}${statements}`);
+    return { ok: true, columns: [], readsWholeRows: false, functions: [] };
+  } catch (thrown) {
+    const { offset, ...refused } = failure(`${before}${statements}`, thrown);
+    return offset === undefined ? refused : { ...refused, offset: offset - before.length };
   }
 }
 
@@ -96,7 +109,7 @@ function visit(node: unknown, see: (node: Record<string, unknown>) => void): voi
   }
 }
 
-function failure(query: string, thrown: unknown): Proof {
+function failure(query: string, thrown: unknown): Refused {
   const { exception_message: message, position, candidates } = detailsOf(thrown);
   return { ok: false, message: message.split("\n")[0]!.trim(), ...offsetIn(query, position), ...(candidates === undefined ? {} : { candidates: candidates.split(",") }) };
 }

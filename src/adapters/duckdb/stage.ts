@@ -51,7 +51,7 @@ function parquetCopy({ columns }: FileScan, from: string, path: string): string 
   return `copy (select ${values.join(", ")} from ${from}) to ${pathText(path)} (format parquet, compression zstd)`;
 }
 
-const hasJson = (type: ColumnType): boolean => (type.family === "list" ? hasJson(type.of) : type.family === "json");
+export const hasJson = (type: ColumnType): boolean => (type.family === "list" ? hasJson(type.of) : type.family === "json");
 
 function csvCopy({ columns }: FileScan, from: string, path: string): string {
   const values = columns.map(({ name, type }) => {

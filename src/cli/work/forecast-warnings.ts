@@ -3,7 +3,7 @@ import type { ForecastSpec } from "../../forecast/spec.ts";
 import { Problems } from "../../load/problems.ts";
 import { forecastWarnings } from "../../forecast/parts.ts";
 
-/** What is allowed in a forecast and still likely to disappoint, a line each with its place. */
+/** What is allowed in a forecast and still likely to disappoint: what, where, and what to do instead. */
 export function warningsOfForecasts({ graph, dialect }: Compiled): readonly string[] {
   const places = new Problems(graph.project.root);
   // Trino plans a wide statement far longer than the others.
@@ -12,7 +12,7 @@ export function warningsOfForecasts({ graph, dialect }: Compiled): readonly stri
     if (node.kind !== "model" || node.made?.by !== "forecast" || node.made.part !== "") return [];
     return forecastWarnings(node.made.spec as ForecastSpec, plansSlowly).map(({ option, message, fix }) => {
       const { file, line, column } = places.near(node.origin, option);
-      return `warning: ${node.id}: ${message}: ${fix}  ${file}:${line}:${column}`;
+      return `warning: ${node.id}: ${message}\n  ${file}:${line}:${column}\n  fix: ${fix}`;
     });
   });
 }

@@ -10,6 +10,7 @@ import { Workspace } from "../workspace.ts";
 import { absolutePath, isGlob } from "../../run/data-keys.ts";
 import { adapterOf } from "../adapters.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { fileError } from "../../run/file-error.ts";
 import { selectNodes } from "../selection.ts";
 import { showProblems } from "../failure.ts";
 import { sourcesArtefact } from "../../report/dbt/sources.ts";
@@ -61,9 +62,10 @@ class Asker {
     const { executionTime } = compiled.context;
     try {
       const loadedAt = await this.newest(node, compiled);
-      if (loadedAt === undefined) return { node, status: "runtime error", error: "it has no data, or nothing that tells its age: give freshness.loadedAt" };
+      if (loadedAt === undefined) return { node, status: "runtime error", error: unknownAge(node) };
       return { node, status: statusOf(node, Date.parse(executionTime) - Date.parse(loadedAt)), loadedAt, checkedAt: executionTime, elapsedMs: this.workspace.effects.clock() - start };
-    } catch (thrown) {
+    } catch (caught) {
+      const thrown = fileError(caught, node, compiled.graph.project.root);
       if (thrown instanceof EngineError || thrown instanceof RmodelError) return { node, status: "runtime error", error: thrown.message.split("\n")[0]! };
       throw thrown;
     }
@@ -109,6 +111,9 @@ async function inMemory(root: string): Promise<Driver> {
   const adapter = (await adapterOf("duckdb"))!;
   return adapter.connect((await adapter.configSchema()).parse({ type: "duckdb", path: ":memory:" }), { root });
 }
+
+const unknownAge = ({ reads, freshness }: SourceNode): string =>
+  freshness?.loadedAt !== undefined ? `it has no row with ${freshness.loadedAt}` : reads.kind === "file" ? `there is no file ${reads.file}` : "nothing tells its age: give freshness.loadedAt";
 
 /** The engine's text of a moment is in UTC. */
 async function newestIn(driver: Driver, column: string, relation: string): Promise<string | undefined> {

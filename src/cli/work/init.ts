@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
@@ -26,8 +27,19 @@ export async function init(folder: string, { template, projectDir }: InitFlags, 
     writeFileSync(path, readFileSync(file, "utf8").replaceAll("__project__", project).replaceAll("__version__", version));
   }
   const enter = relative(process.cwd(), target);
-  terminal.note(`Started the project "${project}" with ${files.length} files in ${enter === "" ? "this folder" : enter}.\n\nNext:\n${enter === "" ? "" : `  cd ${enter}\n`}  npm install        types for the editor\n  npx rmodel build   builds, tests and publishes it\n  npx rmodel show -s fct_orders`);
+  const next = [...(enter === "" ? [] : [`cd ${enter}`]), ...(findsPackage(target) ? [] : ["npm install        types for the editor"]), "npx rmodel build   builds, tests and publishes it", "npx rmodel show -s fct_orders"];
+  terminal.note(`Started the project "${project}" with ${files.length} files in ${enter === "" ? "this folder" : enter}.\n\nNext:\n${next.map((line) => `  ${line}`).join("\n")}`);
   return exitCodes.ok;
+}
+
+/** Whether the package is installed above the folder already, where Node and the editor look for it. */
+function findsPackage(folder: string): boolean {
+  try {
+    createRequire(join(folder, "package.json")).resolve("rmodel/package.json");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuseUsed(target: string, written: string): void {

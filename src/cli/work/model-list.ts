@@ -26,7 +26,7 @@ export async function modelList(flags: ModelListFlags, { terminal }: Invocation)
     const runs = forecasts.flatMap((id) => [...(state?.models.get(id) ?? [])].reverse());
     if (flags.output === "json") terminal.answerJson(runs.map((run) => recordOf(run, servingOf(run, state))), 2);
     else if (runs.length > 0) terminal.answer(rowsAs("table", runs.map((run) => lineOf(run, state)), process.stdout.columns));
-    if (runs.length === 0) terminal.note(forecasts.length === 0 ? "No forecasts are selected." : "No runs yet: rmodel build makes one of each forecast.");
+    if (runs.length === 0) terminal.note(forecasts.length === 0 ? (flags.select.length === 0 ? "The project has no forecasts." : "No forecasts are selected.") : "No runs yet: rmodel build makes one of each forecast.");
     else for (const note of waitingNotes(runs, state)) terminal.note(note);
     return exitCodes.ok;
   } finally {

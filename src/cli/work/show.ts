@@ -6,11 +6,13 @@ import type { Invocation } from "../invocation.ts";
 import type { NodeId } from "../../load/node.ts";
 import type { SelectionFlags } from "../selection.ts";
 import type { State } from "../../run/state.ts";
+import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { UsageError } from "../usage.ts";
 import { Workspace } from "../workspace.ts";
 import { absolutePath } from "../../run/data-keys.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { fileError } from "../../run/file-error.ts";
 import { isPart, isRelation } from "../../load/node.ts";
 import { parseInline } from "../inline.ts";
 import { readLedger } from "../ledger-state.ts";
@@ -36,7 +38,7 @@ export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<
     try {
       const state = await readLedger(driver, (ledger, session) => ledger.read(session, ""));
       const names = await namesOf(query.relations, compiled, driver, state);
-      const rows = await driver.query(`select * from (\n${query.text((id) => names.get(id)!)}\n) as ${compiled.dialect.quote("query")} limit ${flags.limit}`);
+      const rows = await ask(driver, flags.inline !== undefined, `select * from (\n${query.text((id) => names.get(id)!)}\n) as ${compiled.dialect.quote("query")} limit ${flags.limit}`);
       terminal.answer(rowsAs(flags.output, rows.map(masking(query.relations, graph)), process.stdout.columns));
       return exitCodes.ok;
     } finally {
@@ -44,6 +46,16 @@ export async function show(flags: ShowFlags, { terminal }: Invocation): Promise<
     }
   } finally {
     workspace.close();
+  }
+}
+
+/** What the engine has against SQL of the command line is that SQL's fault; it stands inside a query of ours. */
+async function ask(driver: Driver, isInline: boolean, query: string): Promise<readonly ResultRow[]> {
+  try {
+    return await driver.query(query);
+  } catch (thrown) {
+    if (!isInline || !(thrown instanceof EngineError) || !/syntax error|mismatched input/i.test(thrown.message)) throw thrown;
+    throw new RmodelError("RM4010", undefined, `the query is refused: ${thrown.message.split("\n")[0]}`, "show only reads: --inline takes one query, such as select … from {{shop.orders}}", thrown);
   }
 }
 
@@ -70,9 +82,11 @@ async function namesOf(ids: readonly NodeId[], compiled: Compiled, driver: Drive
     const version = state?.versions.get(id)?.find((candidate) => candidate.version === live?.version);
     if (version !== undefined) names.set(id, `${quote(version.relation.schema)}.${quote(version.relation.name)}`);
     else if (node.kind === "source" && node.reads.kind === "table") names.set(id, [node.reads.database, node.reads.schema, node.reads.name].filter((part) => part !== undefined).map(quote).join("."));
-    else if (node.kind === "source" && node.reads.kind === "file") {
+    else if (node.kind === "source" && node.reads.kind === "file" && driver.capabilities.readsFiles) {
       const { file, format, csv } = node.reads;
-      names.set(id, await driver.session((session) => driver.scan(session, { path: absolutePath(compiled.graph.project.root, file), format, csv, columns: node.columns })));
+      const { root } = compiled.graph.project;
+      const scan = driver.session((session) => driver.scan(session, { path: absolutePath(root, file), format, csv, columns: node.columns }));
+      names.set(id, await scan.catch((thrown: unknown) => Promise.reject(fileError(thrown, node, root))));
     } else if (node.kind === "model" && node.materialized === "ephemeral") {
       const relation = compiled.relations.get(id)!;
       const inputs = await namesOf(relation.inputs, compiled, driver, state);

@@ -63,8 +63,12 @@ test.each([
   ["that it was stopped", { stopped: true }, {}, "Stopped: nothing was published, readers see what they saw before."],
   ["that nothing changed", { stopped: false }, { ran: false }, "Nothing to do: everything is up to date."],
 ])("the end says %s", (_, publication, rest, text) => {
-  const nothing = { ran: [], unchanged: [], held: [] };
-  expect(ending(nothing, publication, { ...context, rest: { ...context.rest, ...rest } }).split("\n")[0]).toBe(text);
+  expect(ending({ ran: [], unchanged: standing.unchanged, held: [] }, publication, { ...context, rest: { ...context.rest, ...rest } }).split("\n")[0]).toBe(text);
+});
+
+test("a selection that is empty is not called up to date", () => {
+  const text = ending({ ran: [], unchanged: [], held: [] }, { stopped: false }, { ...context, rest: { ...context.rest, ran: false } });
+  expect(text.split("\n")[0]).toBe("Nothing to do: nothing is selected.");
 });
 
 test("in GitHub Actions failures are annotations, too", () => {

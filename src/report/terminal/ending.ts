@@ -13,7 +13,7 @@ import { isShown, levelOf } from "../event-json.ts";
 export interface EndingContext extends BlockContext {
   readonly least: Level;
   readonly elapsedMs: number;
-  readonly rest: Rest;
+  readonly rest: Omit<Rest, "total">;
   readonly placeOf: (result: Result) => FailurePlace;
   /** Where paths of GitHub's annotations start, in GitHub Actions only. */
   readonly github: { readonly root: string; readonly workspace: string } | undefined;
@@ -24,8 +24,9 @@ export function ending(standing: Standing, publication: Publication, context: En
   const { least, elapsedMs, paint, placeOf, github, rest } = context;
   const loud = [...standing.ran, ...standing.held].filter((result) => (isBad(result.status) || result.status === "warn") && isShown(levelOf(result), least));
   const blocks = loud.map((result) => `${failureBlock(result, placeOf(result), context)}\n`);
-  const published = publicationLine(publication, rest, paint);
-  const last = isShown("info", least) ? [...(published === undefined ? [] : [published]), doneLine(countsOf(standing), elapsedMs, paint)] : [];
+  const counts = countsOf(standing);
+  const published = publicationLine(publication, { ...rest, total: counts.total }, paint);
+  const last = isShown("info", least) ? [...(published === undefined ? [] : [published]), doneLine(counts, elapsedMs, paint)] : [];
   const annotations = github === undefined ? [] : loud.map((result) => annotation({ level: isBad(result.status) ? "error" : "warning", origin: placeOf(result).origin, title: result.id, message: result.message }, github.root, github.workspace));
   return [...blocks, ...last, ...annotations].map((part) => `${part}\n`).join("");
 }

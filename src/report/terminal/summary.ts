@@ -18,6 +18,9 @@ export function upToDateLines(total: number, elapsedMs: number, paint: Paint): s
 
 const upToDate = "Nothing to do: everything is up to date.";
 
+/** A selection that may be empty was. */
+const nothingSelected = "Nothing to do: nothing is selected.";
+
 /** What of a run became visible; `withheld` says why nothing did. */
 export interface Publication {
   readonly published?: { readonly nodes: number; readonly elapsedMs: number };
@@ -33,15 +36,18 @@ export interface Rest {
   readonly redecorated: number;
   /** Relations that the project has no more. */
   readonly removed: number;
+  /** Everything selected, whatever became of it. */
+  readonly total: number;
 }
 
 /** The sentence about what readers see now, or undefined where a run was not about that. */
-export function publicationLine({ published, withheld, stopped }: Publication, { ran, redecorated, removed }: Rest, paint: Paint): string | undefined {
+export function publicationLine({ published, withheld, stopped }: Publication, { ran, redecorated, removed, total }: Rest, paint: Paint): string | undefined {
   if (published !== undefined) {
     const parts = [...(published.nodes > 0 ? [counted(published.nodes, "node")] : []), ...(redecorated > 0 ? [counted(redecorated, "new description")] : []), ...(removed > 0 ? [counted(removed, "removal")] : [])];
     return `Published ${parts.join(", ")} in ${duration(published.elapsedMs)}.`;
   }
   if (stopped) return paint.yellow("Stopped: nothing was published, readers see what they saw before.");
   if (withheld !== undefined) return paint.yellow(`${withheld[0]!.toUpperCase()}${withheld.slice(1)}.`);
-  return ran ? undefined : upToDate;
+  if (ran) return undefined;
+  return total === 0 ? nothingSelected : upToDate;
 }

@@ -10,7 +10,7 @@ const margin = 20;
 const maxEmbeddedHeight = 380;
 /** Below this scale names cannot be read: only boxes are drawn, which also keeps large graphs quick. */
 const farScale = 0.4;
-/** A graph of few nodes that would be fitted smaller than this opens on its focus or its left end instead. */
+/** A graph of few nodes that would be fitted smaller than this opens on its focus or where it begins instead. */
 const readableScale = 0.6;
 const openScale = 0.85;
 const fewNodes = 80;
@@ -49,8 +49,9 @@ export function attachCamera(frame: SVGSVGElement, world: SVGGElement, drawing: 
     const scale = isSmall ? openScale : fitted.scale;
     if (options.mode === "embedded") frame.style.height = `${Math.round(Math.min(maxEmbeddedHeight, layout.height * scale + 2 * margin))}px`;
     extent = { width: frame.clientWidth, height: frame.clientHeight };
-    const leftEnd = { x: (extent.width / 2 - margin) / scale, y: layout.height / 2 };
-    show(isSmall ? centreView(focus ?? leftEnd, extent, scale) : fitView(layout, extent, margin));
+    // What is higher than the frame begins at its top: the middle of a graph cuts through nodes at both edges.
+    const beginning = { x: (extent.width / 2 - margin) / scale, y: Math.min(layout.height / 2, (extent.height / 2 - margin) / scale) };
+    show(isSmall ? centreView(focus ?? beginning, extent, scale) : fitView(layout, extent, margin));
   };
 
   // the size is known only when the frame stands in the page, and changes with the window

@@ -65,9 +65,12 @@ function domains(site: Site): HTMLElement | undefined {
 }
 
 function layerLine(layer: string, nodes: readonly DocsNode[]): HTMLElement {
-  const shown = nodes.slice(0, 6).map((node) => h("a", { href: nodeHref(node.id) }, node.name));
+  const shown = nodes.slice(0, 6).map((node) => h("a", { href: nodeHref(node.id) }, ...breakable(node.name)));
   return h("div", { class: `layer-line ${toneOf(layer)}` }, h("span", { class: "layer-name" }, h("span", { class: "swatch" }), layer), h("span", { class: "layer-nodes" }, ...shown, nodes.length > shown.length && h("span", { class: "quiet" }, `+${formatCount(nodes.length - shown.length)}`)));
 }
+
+/** A long name is broken between its words. */
+const breakable = (name: string): readonly (string | HTMLElement)[] => name.split(/(?<=_)/).flatMap((word) => [word, h("wbr", {})]);
 
 function slowest(site: Site): HTMLElement | undefined {
   const timed = site.data.nodes.filter((node) => (node.elapsedMs ?? 0) > 0).sort((a, b) => (b.elapsedMs ?? 0) - (a.elapsedMs ?? 0));

@@ -92,7 +92,7 @@ function optionsOf(plot: LinePlot, host: HTMLElement, tell: (u: uPlot) => void):
   const axis: uPlot.Axis = { stroke: () => color("--ink-quiet"), font: face(), grid: { stroke: () => color("--line"), width: 1 }, ticks: { show: false } };
   return {
     ...(plot.isTime ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") } : {}),
-    padding: [14, 12, 0, 0],
+    padding: [18, 12, 0, 0],
     legend: { show: false },
     scales: { x: { time: plot.isTime }, y: { range: () => [...valueRange(plot)] as [number, number] } },
     axes: [
@@ -121,7 +121,7 @@ function optionsOf(plot: LinePlot, host: HTMLElement, tell: (u: uPlot) => void):
   };
 }
 
-/** Stretches behind the lines, half a step wider than their places, with their names at the top where there is room. */
+/** Stretches behind the lines, half a step wider than their places, with their names above them, where no line goes and as far as there is room. */
 function shade(u: uPlot, { stretches, xs }: LinePlot, color: (name: string) => string, face: string): void {
   const { ctx, bbox } = u;
   const ratio = bbox.width / Math.max(1, u.over.clientWidth);
@@ -137,8 +137,8 @@ function shade(u: uPlot, { stretches, xs }: LinePlot, color: (name: string) => s
     ctx.fillRect(left + ratio, bbox.top, right - left - 2 * ratio, bbox.height);
     ctx.font = face.replace(/^[\d.]+px/, `${11 * ratio}px`);
     ctx.fillStyle = color("--ink-quiet");
-    ctx.textBaseline = "top";
-    if (ctx.measureText(label).width < right - left - 8 * ratio) ctx.fillText(label, left + 5 * ratio, bbox.top + 4 * ratio);
+    ctx.textBaseline = "bottom";
+    if (ctx.measureText(label).width < right - left - 8 * ratio) ctx.fillText(label, left + 5 * ratio, bbox.top - 3 * ratio);
   }
   ctx.restore();
 }
