@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { edit, emptyFolder, namesIn, rmodel, start, starterProject } from "../testing/cli.ts";
@@ -28,6 +29,16 @@ describe("the command line itself", () => {
     const ended = await rmodel(here, ...args);
     expect(ended.out + ended.err).toMatch(expected);
     expect(ended.code).toBe(code);
+  });
+
+  test("what a process that was ended had begun to cache goes, what another is writing stays", async () => {
+    const folder = starterProject();
+    const cache = join(folder, "target/.cache");
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    mkdirSync(cache, { recursive: true });
+    for (const pid of [gone, process.pid]) writeFileSync(join(cache, `project.json.${pid}.tmp`), "{");
+    expect((await rmodel(folder, "ls")).code).toBe(0);
+    expect(readdirSync(cache).filter((name) => name.endsWith(".tmp"))).toEqual([`project.json.${process.pid}.tmp`]);
   });
 
   test("init writes a project that builds at once, and refuses a folder in use", async () => {

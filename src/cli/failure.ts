@@ -53,7 +53,7 @@ export function exitCodeOf(problems: readonly RmodelError[]): number {
 /** An engine's complaint that no model was to blame for is the target's, and so is a disk that cannot be written. */
 function knownProblems(thrown: unknown): readonly RmodelError[] | undefined {
   if (thrown instanceof EngineError && /read enough bytes|checksum|corrupt/i.test(thrown.message)) return [new Problem("RM4003", undefined, `the database cannot be read: ${thrown.message.split("\n")[0]}`, "restore its file from a copy, or move it away and build again", thrown)];
-  if (thrown instanceof EngineError) return [new Problem(thrown.cancelled || thrown.limit !== undefined ? "RM4011" : "RM4010", undefined, `${thrown.message.split("\n")[0]}${thrown.limit === undefined ? "" : ` (${thrown.limit})`}`, undefined, thrown)];
+  if (thrown instanceof EngineError) return [new Problem(thrown.cancelled || thrown.limit !== undefined ? "RM4011" : thrown.remedy !== undefined ? "RM4005" : "RM4010", undefined, `${thrown.message.split("\n")[0]}${thrown.limit === undefined ? "" : ` (${thrown.limit})`}`, thrown.remedy, thrown)];
   const { code, path, message } = thrown as NodeJS.ErrnoException;
   if (thrown instanceof Error && (path !== undefined || code === "ENOSPC" || code === "EDQUOT") && unwritable.has(code ?? "")) return [new Problem("RM4005", undefined, message, "make space, or grant the right to write there")];
   return problemsOf(thrown);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Adapter, Driver, Proof, Prover } from "../adapters/adapter.ts";
 import type { CachedProject, Stamp } from "../load/cache.ts";
@@ -154,12 +154,14 @@ export class Workspace {
     return this.caches.get(name) as T | undefined;
   }
 
-  writeCache(name: string, value: unknown): Promise<void> {
+  async writeCache(name: string, value: unknown): Promise<void> {
     this.caches.set(name, value);
     const text = JSON.stringify(value);
     // What a secret went into is made anew each time.
-    if (this.terminal.concealed.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)))) return Promise.resolve();
-    return this.effects.writeFile(this.targetFile(".cache", name), text, 0o600);
+    if (this.terminal.concealed.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1)))) return;
+    await this.effects.writeFile(this.targetFile(".cache", name), text, 0o600);
+    const unfinished = readdirSync(this.targetFile(".cache")).filter(isOfGoneProcess);
+    for (const file of unfinished) await this.effects.remove(this.targetFile(".cache", file));
   }
 
   /** Absolute path of the folder for files of external models. */
@@ -182,6 +184,18 @@ export class Workspace {
       // Told below, like any other text that is no JSON object.
     }
     throw new RmodelError("RM1041", undefined, "--vars is no JSON object", `write --vars '{"NAME": value}'`);
+  }
+}
+
+/** Whether a file is what a process that was ended had not finished writing. */
+function isOfGoneProcess(file: string): boolean {
+  const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
+  if (Number.isNaN(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 

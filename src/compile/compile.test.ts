@@ -80,6 +80,23 @@ having count(*) > 1`);
   });
 });
 
+describe("text of the target's own", () => {
+  test.each([
+    ["names relations that it gives no name, since queries may take their places", "select id from ${lines} where id > 0", 'select id from {shop.lines} as "lines" where id > 0'],
+    ["at its end, too", "select a.id from ${lines} as a join ${lines} /* b */ b on true, (select 1 from ${lines})", 'select a.id from {shop.lines} as a join {shop.lines} /* b */ b on true, (select 1 from {shop.lines} as "lines")'],
+    ["before a comment", "select id from ${lines} -- all\n", 'select id from {shop.lines} as "lines" -- all'],
+  ])("%s", async (_, text, written) => {
+    const own = (query: string) => `sql\`${query}\``;
+    const { relations } = await compileFiles(project(`export default model({ columns: { id: t.integer() }, query: sql.dialect({ duckdb: ${own("select id from ${lines}")}, postgres: ${own(text)} }) });`), postgres);
+    expect(textOf(relations.get("shop.a")!.query!, (id) => `{${id}}`)).toContain(written);
+  });
+
+  test("leaves naming to what stands around it where it ends", async () => {
+    const { relations } = await compileFiles(project("export default model({ columns: { id: t.integer() }, query: sql`select o.id from ${sql.dialect({ duckdb: sql`${lines}`, postgres: sql`${lines}` })} as o` });"), postgres);
+    expect(textOf(relations.get("shop.a")!.query!, (id) => `{${id}}`)).toContain('from {shop.lines} as "o"');
+  });
+});
+
 describe("a model is refused at the place that is wrong", () => {
   test.each([
     ["a bare name in a fragment", "export default model({ from: l, columns: {\n  id: t.integer().is(sql`1 + quantty`),\n} });", at("RM3001", 5, 30)],

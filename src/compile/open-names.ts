@@ -1,9 +1,10 @@
-import type { DialectFunction } from "../adapters/adapter.ts";
+import type { Dialect, DialectFunction } from "../adapters/adapter.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { NodeId, Sql } from "../load/node.ts";
 import type { Opaque } from "./translate/translate.ts";
 import type { Open, Template } from "./render.ts";
 import { relationOf } from "../graph/graph.ts";
+import { textOf } from "./render.ts";
 
 /**
  * Names for what a translation passes through: relations, functions of `fn`, and text that is the target's already.
@@ -11,7 +12,7 @@ import { relationOf } from "../graph/graph.ts";
  * The same thing always gets the same name, so that rendering again gives the same text.
  */
 export class OpenNames implements Open {
-  readonly target: string;
+  private readonly dialect: Dialect;
   readonly meanings = new Map<string, Opaque>();
   private readonly names = new Map<string, string>();
   /** What stands for text of the target's own, by the part that it is known by: a forecast's is long to write. */
@@ -20,10 +21,14 @@ export class OpenNames implements Open {
   private readonly renderOwn: (fragment: Sql) => Template;
 
   /** @param renderOwn the text of a fragment that is written for the target */
-  constructor(target: string, graph: Graph, renderOwn: (fragment: Sql) => Template) {
-    this.target = target;
+  constructor(dialect: Dialect, graph: Graph, renderOwn: (fragment: Sql) => Template) {
+    this.dialect = dialect;
     this.graph = graph;
     this.renderOwn = renderOwn;
+  }
+
+  get target(): string {
+    return this.dialect.name;
   }
 
   relation(id: NodeId): string {
@@ -41,7 +46,7 @@ export class OpenNames implements Open {
     if (known !== undefined) return known;
     const template = this.renderOwn(fragment);
     const isQuery = typeof template[0] === "string" && /^\s*(select|with)\b/i.test(template[0]);
-    const name = this.add({ kind: "raw", template: isQuery ? ["(", ...template, "\n)"] : template, ...columnsOf(fragment) });
+    const name = this.add({ kind: "raw", template: this.withNames(isQuery ? ["(", ...template, "\n)"] : template), ...columnsOf(fragment) });
     const text = isQuery ? `select * from "${name}" as "${name}"` : `"${name}"`;
     this.written.set(part, text);
     return text;
@@ -54,6 +59,14 @@ export class OpenNames implements Open {
     if (meaning?.kind !== "raw") return undefined;
     const [first, ...rest] = meaning.template;
     return first === "(" ? [...rest.slice(0, -1)] : meaning.template;
+  }
+
+  /** Names relations that a text gives none: where a query takes the place of one, PostgreSQL before 16 demands it. */
+  private withNames(template: Template): Template {
+    return template.flatMap((chunk, index): Template => {
+      if (typeof chunk === "string" || !noName.test(textOf(template.slice(index + 1), this.dialect.quote))) return [chunk];
+      return [chunk, ` as ${this.dialect.quote(relationOf(this.graph, chunk.relation).name)}`];
+    });
   }
 
   private named(thing: string, meaning: () => Opaque): string {
@@ -74,3 +87,6 @@ function columnsOf({ parts }: Sql) {
   const [only] = parts;
   return only?.kind === "generated" && only.columns !== undefined ? { columns: only.columns } : {};
 }
+
+/** What may follow a relation that was given no name. */
+const noName = /^(\s|--[^\n]*\n|\/\*.*?\*\/)*([,);]|(where|join|inner|left|right|full|cross|natural|on|using|group|order|having|limit|offset|fetch|window|union|intersect|except|tablesample|for)\b)/is;

@@ -33,7 +33,9 @@ export class Translator {
 
   /** @param own how text is rendered that is written for the target */
   constructor(graph: Graph, prover: Prover, rules: TargetRules, source: RenderContext, own: RenderContext) {
-    this.names = new OpenNames(own.dialect.name, graph, (fragment) => render(fragment, own));
+    // Ephemeral models take their places with the other relations, when all have names.
+    const open: RenderContext = { ...own, inline: () => undefined };
+    this.names = new OpenNames(own.dialect, graph, (fragment) => render(fragment, open));
     this.context = { ...source, open: this.names };
     this.prover = prover;
     this.own = own;

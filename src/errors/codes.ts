@@ -314,8 +314,8 @@ export const codes = Object.freeze({
     fix: "Use the rmodel that wrote it, or a newer one.",
   },
   RM4005: {
-    title: "the target cannot be written",
-    why: "There is no space left, or no right to write. What readers see is unchanged.",
+    title: "the target has no space, or does not grant a right",
+    why: "There is no space left, or no right to read or write there. What readers see is unchanged.",
     fix: "Make space or grant the right, then build again: finished models are kept.",
   },
   RM4006: {

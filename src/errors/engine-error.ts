@@ -7,16 +7,19 @@ export class EngineError extends Error {
   readonly cancelled: boolean;
   /** What ended the statement, where that was a limit of the profile or the server: `statement_timeout of the profile: 200 ms`. */
   readonly limit: string | undefined;
+  /** What to do, where the target has no space or does not grant a right. */
+  readonly remedy: string | undefined;
   /** The same statement may succeed when it is sent again. */
   readonly transient: boolean;
 
-  constructor(message: string, statement: string, details: { offset?: number; cancelled?: boolean; limit?: string; transient?: boolean; cause?: unknown } = {}) {
+  constructor(message: string, statement: string, details: { offset?: number; cancelled?: boolean; limit?: string; remedy?: string; transient?: boolean; cause?: unknown } = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "EngineError";
     this.statement = statement;
     this.offset = details.offset;
     this.cancelled = details.cancelled ?? false;
     this.limit = details.limit;
+    this.remedy = details.remedy;
     this.transient = details.transient ?? false;
   }
 }

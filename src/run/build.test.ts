@@ -121,6 +121,8 @@ describe("what is published", () => {
     expect(await comments()).toEqual([{ view: "All one", column: "one" }]);
     expect(outcomes(await warehouse.build(described("it's two")))).toEqual([]);
     expect(await comments()).toEqual([{ view: "All it's two", column: "it's two" }]);
+    await warehouse.build(described(""));
+    expect(await comments()).toEqual([{ view: "All ", column: null }]);
   });
 
   test("a model that was removed from the project goes at the next whole build, and not at a part of one", async () => {

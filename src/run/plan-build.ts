@@ -6,10 +6,11 @@ import type { RelationName } from "../adapters/adapter.ts";
 import type { State, Version } from "./state.ts";
 import { Keys, hashOf } from "../compile/fingerprint.ts";
 import { RmodelError, RmodelErrors } from "../errors/rmodel-error.ts";
-import { decorationOf, physicalName, storeSchema } from "./plan.ts";
+import { decorationOf } from "./decorate.ts";
 import { isForecast, isManual, mayServe } from "./model-run.ts";
 import { isRelation } from "../load/node.ts";
 import { longNames } from "./long-names.ts";
+import { physicalName, storeSchema } from "./plan.ts";
 import { planAudits } from "./plan-audits.ts";
 import { withShared } from "./plan-sharing.ts";
 
@@ -70,6 +71,7 @@ class Planner {
       waiting,
       durable: (id) => versions.get(id)!.name,
       live: (id) => this.liveOf(id),
+      decoration: (id) => this.state.live.get(id)?.decoration,
       unchanged,
       redecorated: this.redecorated(),
       removed: this.removed(),

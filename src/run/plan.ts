@@ -4,7 +4,6 @@ import type { CompiledTest } from "../compile/tests.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
 import type { RelationName } from "../adapters/adapter.ts";
 import type { Stage } from "./model-run.ts";
-import { hashOf } from "../compile/fingerprint.ts";
 import { shortened } from "../define/shortened.ts";
 
 export interface PlanOptions {
@@ -99,6 +98,8 @@ export interface Plan {
   readonly durable: (id: NodeId) => string;
   /** The version that readers see now. */
   readonly live: (id: NodeId) => Version | undefined;
+  /** The comments and grants that its view has from us, as the ledger keeps them. */
+  readonly decoration: (id: NodeId) => string | undefined;
   /** Selected relations that nothing has to be done for. */
   readonly unchanged: readonly NodeId[];
   /** Those among them whose comments or grants are new. */
@@ -106,9 +107,6 @@ export interface Plan {
   /** Published relations of this project that it has no more; only a build of the whole project says so. */
   readonly removed: readonly NodeId[];
 }
-
-/** What a relation's comments and grants are made of. */
-export const decorationOf = (node: RelationNode): string => hashOf(node.description, ...node.columns.map(({ name, description }) => `${name}=${description}`), JSON.stringify(node.grants));
 
 /** Where built versions of a domain are kept. */
 export const storeSchema = (domain: string): string => shortened(`${domain}__store`, longestName);

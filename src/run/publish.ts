@@ -6,8 +6,7 @@ import type { Emit } from "./events.ts";
 import type { Ledger, Run } from "./state.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
 import type { Outcome } from "./outcome.ts";
-import { decorate } from "./decorate.ts";
-import { decorationOf } from "./plan.ts";
+import { decorate, decorationOf } from "./decorate.ts";
 import { dropVersions, oldVersions } from "./retire.ts";
 import { forgetUndecided, registerRuns } from "./registry.ts";
 import { isForecast, isPartOf } from "./model-run.ts";
@@ -70,7 +69,7 @@ export async function publish(publishing: Publishing): Promise<Publication> {
       await registerRuns(session, steps, { plan, ledger, now: effects.now() });
     },
     async decorate(session) {
-      for (const { node } of seen) if (node.kind !== "source") await decorate(session, node, compiled.dialect);
+      for (const { node } of seen) if (node.kind !== "source") await decorate(session, node, compiled.dialect, plan.decoration(node.id));
       if (!withheld) await refresh(session, publishing);
       effects.moment("views moved");
       const { retain } = compiled.graph.project.config;
@@ -146,7 +145,7 @@ async function refresh(session: Session, { plan, ledger }: Publishing): Promise<
   const { relations } = plan.compiled;
   for (const id of plan.redecorated) {
     const { node } = relations.get(id)!;
-    if (node.kind !== "source") await decorate(session, node, plan.compiled.dialect, true);
+    if (node.kind !== "source") await decorate(session, node, plan.compiled.dialect, plan.decoration(id));
     await session.state.execute(`update ${ledger.table("live")} set decoration = ${ledger.text(decorationOf(node))} where node = ${ledger.text(id)} and environment = ${ledger.text(plan.options.environment)}`);
   }
   for (const id of plan.removed) {

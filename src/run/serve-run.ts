@@ -4,8 +4,7 @@ import type { Ledger, State } from "./state.ts";
 import type { ModelNode } from "../load/node.ts";
 import type { ModelRun } from "./model-run.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
-import { decorate } from "./decorate.ts";
-import { decorationOf } from "./plan.ts";
+import { decorate, decorationOf } from "./decorate.ts";
 import { moveReaders } from "./move-readers.ts";
 import { sqlTime } from "./sql-time.ts";
 import { viewOf } from "./publish.ts";
@@ -55,7 +54,7 @@ export async function serveRun({ driver, ledger, state, effects, dialect, projec
       ];
       for (const statement of statements) await session.state.execute(statement);
     },
-    decorate: (session) => decorate(session, served, dialect),
+    decorate: (session) => decorate(session, served, dialect, state.live.get(node.id)?.decoration),
   });
 }
 

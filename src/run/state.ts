@@ -35,7 +35,7 @@ export interface Live {
   readonly project: string;
   readonly node: NodeId;
   readonly version: string;
-  /** Hash of comments and grants, so that they are set again only when they changed. */
+  /** Comments and grants: see `decorationOf`. Empty: to be set again. */
   readonly decoration: string;
 }
 

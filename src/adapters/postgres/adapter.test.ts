@@ -36,6 +36,8 @@ describe("a profile", () => {
     ["a port that is no number", { port: "many" }],
     ["a duration that is none", { statement_timeout: "soon" }],
     ["an sslmode that is none", { sslmode: "maybe" }],
+    ["a certificate without its key", { sslcert: "me.crt" }],
+    ["authorities of the system that nobody checks the host by", { sslmode: "verify-ca", sslrootcert: "system" }],
   ])("with %s is refused", (_, settings) => {
     expect(() => schema.parse({ type: "postgres", user: "a", dbname: "d", ...settings } as never)).toThrow();
   });
@@ -48,7 +50,7 @@ describe("a target that cannot be used is told in one line, without its password
     ["no such database", { dbname: "nowhere" }, /there is no database "nowhere"/],
     ["no such host", { host: "no-such-host.invalid" }, /cannot be reached/],
     ["no such role", { role: "nobody_knows" }, /role "nobody_knows" does not exist/],
-    ["TLS that the server has not", { sslmode: "require" }, /sslmode require/],
+    ["TLS that the server has not", { sslmode: "require" }, /sslmode require: The server does not support SSL/],
   ])("%s", async (_, settings, message) => {
     const thrown = await problemOf(adapter.connect(await database.with({ connect_timeout: "500ms", ...settings }), { root }));
     expect(thrown).toMatchObject({ code: "RM4001", message: expect.stringMatching(message) });

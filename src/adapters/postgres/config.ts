@@ -22,12 +22,22 @@ export interface PostgresConfig {
   /** Milliseconds that a publication asks again and again for views that readers hold. */
   readonly lock_timeout: number;
   readonly idle_in_transaction_timeout?: number | undefined;
-  readonly sslmode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
+  readonly sslmode: (typeof sslModes)[number];
+  /** File of the authorities that may sign the server's certificate, or `system`; without it those that Node.js knows. */
   readonly sslrootcert?: string | undefined;
+  /** Files of the certificate that says who we are, and of its key. */
+  readonly sslcert?: string | undefined;
+  readonly sslkey?: string | undefined;
   readonly application_name: string;
   /** Role to act as after the login. */
   readonly role?: string | undefined;
 }
+
+/** In place of a file of authorities: those that Node.js knows. */
+export const systemAuthorities = "system";
+
+/** As libpq has them. */
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 
 /** What one unit is in milliseconds. */
 const units = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
@@ -58,12 +68,17 @@ export async function configSchema() {
       statement_timeout: duration("ms").optional(),
       lock_timeout: duration("ms").default(30_000),
       idle_in_transaction_timeout: duration("ms").optional(),
-      sslmode: z.enum(["disable", "prefer", "require", "verify-ca", "verify-full"]).default("prefer"),
+      sslmode: z.enum(sslModes).default("prefer"),
       sslrootcert: z.string().min(1).optional(),
+      sslcert: z.string().min(1).optional(),
+      sslkey: z.string().min(1).optional(),
       application_name: z.string().default("rmodel"),
       role: z.string().min(1).optional(),
     })
-    .refine(({ dbname, database }) => (dbname === undefined) !== (database === undefined), "dbname is missing: the name of the database");
+    .refine(({ dbname, database }) => (dbname === undefined) !== (database === undefined), "dbname is missing: the name of the database")
+    .refine(({ sslcert, sslkey }) => (sslcert === undefined) === (sslkey === undefined), "sslcert and sslkey go together: a certificate and its private key")
+    // Anybody can have a certificate of such an authority, for a host of their own.
+    .refine(({ sslmode, sslrootcert }) => sslrootcert !== systemAuthorities || sslmode === "verify-full", "sslrootcert: system needs sslmode: verify-full");
 }
 
 export const databaseOf = ({ dbname, database }: PostgresConfig): string => dbname ?? database!;

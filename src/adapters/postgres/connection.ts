@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Client, ClientConfig } from "pg";
 import type { PostgresConfig } from "./config.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { addressOf, databaseOf } from "./config.ts";
 import { codeOf, detailsOf, engineError, isBroken } from "./errors.ts";
+import { isOtherWayAsked, tlsRemedy, waysIn } from "./tls.ts";
 
 /** Oldest server whose answers are known: 15.0, as `server_version_num` counts. */
 const oldestServer = 150_000;
@@ -41,9 +40,9 @@ const mayComeUp = (thrown: unknown): boolean => isBroken(thrown) || codeOf(throw
 
 /** One attempt; the session is set up, so that equal statements mean the same everywhere. */
 export async function openConnection(opening: Opening, timeoutMs = opening.config.connect_timeout): Promise<Client> {
-  const { config } = opening;
-  const tries = config.sslmode === "prefer" ? [{ rejectUnauthorized: false }, false] : [sslOf(opening)];
-  for (const [index, ssl] of tries.entries()) {
+  const { config, root } = opening;
+  const ways = waysIn(config, root);
+  for (const [index, ssl] of ways.entries()) {
     const client = await newClient({ ...optionsOf(opening, timeoutMs), ssl });
     try {
       await client.connect();
@@ -52,7 +51,7 @@ export async function openConnection(opening: Opening, timeoutMs = opening.confi
     } catch (thrown) {
       // `end` waits for a goodbye that a broken connection never gives.
       void client.end().catch(() => {});
-      if (index < tries.length - 1 && /does not support SSL/i.test(detailsOf(thrown).message)) continue;
+      if (index < ways.length - 1 && isOtherWayAsked(detailsOf(thrown).message)) continue;
       throw thrown;
     }
   }
@@ -70,21 +69,6 @@ async function newClient(options: ClientConfig): Promise<Client> {
 function optionsOf({ config, applicationName }: Opening, timeoutMs: number): ClientConfig {
   const { host, port, user, password } = config;
   return { host, port, user, database: databaseOf(config), application_name: applicationName ?? config.application_name, connectionTimeoutMillis: timeoutMs, keepAlive: true, keepAliveInitialDelayMillis: 5000, ...(password === undefined ? {} : { password }) };
-}
-
-function sslOf({ config, root }: Opening): ClientConfig["ssl"] {
-  if (config.sslmode === "disable") return false;
-  const ca = config.sslrootcert === undefined ? {} : { ca: certificate(resolve(root, config.sslrootcert)) };
-  if (config.sslmode === "require") return { rejectUnauthorized: false };
-  return { rejectUnauthorized: true, ...ca, ...(config.sslmode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}) };
-}
-
-function certificate(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (thrown) {
-    throw new RmodelError("RM4001", undefined, `the certificate ${path} cannot be read: ${(thrown as Error).message}`, "check the profile's sslrootcert");
-  }
 }
 
 async function setUp(client: Client, config: PostgresConfig): Promise<void> {
@@ -120,12 +104,13 @@ export const firstError = (thrown: unknown, config: PostgresConfig): Error => (t
 function connectError(thrown: unknown, config: PostgresConfig): RmodelError {
   if (thrown instanceof RmodelError) return thrown;
   const address = addressOf(config);
-  const { message, code } = detailsOf(thrown);
+  const { message, code, reason: ofTls } = detailsOf(thrown);
   const error = (text: string, fix: string) => new RmodelError("RM4001", undefined, text, fix, thrown);
   if (code === "3D000") return error(`there is no database "${databaseOf(config)}" on ${config.host}:${config.port}`, `make it: create database "${databaseOf(config)}"`);
+  const remedy = tlsRemedy(message, code, config);
+  if (remedy !== undefined) return error(`${address} cannot be reached with sslmode ${config.sslmode}: ${ofTls ?? message}`, remedy);
   if (code === "28P01" || code === "28000" || /SASL|password/i.test(message)) return error(`${address} does not let this user in: ${message}`, "check user and password of the profile, and pg_hba.conf of the server");
   if (code === "22023" && /role/.test(message)) return error(`${address}: ${message}`, "check the profile's role");
-  if (/SSL|certificate|self.signed/i.test(message)) return error(`${address} cannot be reached with sslmode ${config.sslmode}: ${message}`, "check sslmode and sslrootcert of the profile");
   if (code === "ENOTFOUND") return error(`${address} cannot be reached: there is no host "${config.host}"`, "check the profile's host");
   const reason = message === "" ? (code ?? "no answer") : message;
   return error(`${address} cannot be reached: ${reason}`, "check host and port of the profile, and that the server runs");

@@ -108,6 +108,16 @@ describe("limits", () => {
     await limited.close();
   });
 
+  test("an idle timeout before the first statement of a transaction costs nothing: it is begun again", async () => {
+    const limited = await adapter.connect(await database.with({ idle_in_transaction_timeout: "200ms" }), { root });
+    const rows = await limited.transaction(async (session) => {
+      await setTimeout(800);
+      return session.query("select 1 as a");
+    });
+    expect(rows).toEqual([{ a: 1n }]);
+    await limited.close();
+  });
+
   test.each([["a reader", {}], ["a builder", { threads: 3 }]])("cancel ends what runs for %s within a second, and all that comes later", async (who, context) => {
     const other = await testDatabase();
     const own = await adapter.connect(other.config, { root, ...context, ...(who === "a builder" ? { lockWaitMs: 0 } : {}) });

@@ -31,7 +31,7 @@ export function createDriver({ opening, first, lock, scratch, version, concurren
   const waiting = [first];
   const open = async (): Promise<Client> => waiting.pop() ?? connectWhenReady(opening);
   // One more than work at a time: what a transaction asks of the driver itself takes a connection, too.
-  const pool = new Pool({ open, lock, size: Math.max(config.pool_size ?? concurrency + 2, concurrency + 1), retries: config.retries, limits: config });
+  const pool = new Pool({ open, lock, size: Math.max(config.pool_size ?? concurrency + 2, concurrency + 1), retries: config.retries, bounds: config });
   const own = (session: Session): PostgresSession => {
     if (session instanceof PostgresSession) return session;
     throw new TypeError("a session of another driver");

@@ -1,3 +1,4 @@
+import type { PostgresConfig } from "./config.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 
 /** The fields of an error of the server, or of the connection to it, that matter here. */
@@ -8,6 +9,8 @@ interface Details {
   readonly position?: string;
   readonly detail?: string;
   readonly where?: string;
+  /** What OpenSSL says, without the places in its own files. */
+  readonly reason?: string;
 }
 
 export function detailsOf(thrown: unknown): Details {
@@ -18,20 +21,19 @@ export function detailsOf(thrown: unknown): Details {
 /** The server's SQLSTATE, or the system's code of a broken connection. */
 export const codeOf = (thrown: unknown): string | undefined => detailsOf(thrown).code;
 
-/** Limits of the profile, in milliseconds; what it does not limit, the server may. */
-export interface Limits {
-  readonly statement_timeout?: number | undefined;
-  readonly idle_in_transaction_timeout?: number | undefined;
-}
+/** What the profile lets a statement do: so many milliseconds, where the server has no limit of its own, and in whose name. */
+export type Bounds = Pick<PostgresConfig, "statement_timeout" | "idle_in_transaction_timeout" | "user" | "role">;
 
 /** @param cancelled whether it was us who asked the server to stop */
-export function engineError(thrown: unknown, statement: string, limits: Limits, cancelled: boolean): EngineError {
+export function engineError(thrown: unknown, statement: string, bounds: Bounds, cancelled: boolean): EngineError {
   const { message, code, position } = detailsOf(thrown);
   const isCancelled = cancelled && code === "57014";
-  const limit = isCancelled ? undefined : limitOf(thrown, limits);
+  const limit = isCancelled ? undefined : limitOf(thrown, bounds);
+  const remedy = remedyOf(thrown, bounds);
   return new EngineError(message.trim(), statement, {
     ...(position === undefined ? {} : { offset: offsetIn(statement, Number(position)) }),
     ...(limit === undefined ? {} : { limit }),
+    ...(remedy === undefined ? {} : { remedy }),
     cancelled: isCancelled,
     transient: isTransient(thrown),
     cause: thrown,
@@ -39,7 +41,7 @@ export function engineError(thrown: unknown, statement: string, limits: Limits, 
 }
 
 /** The setting that ended a statement or its transaction, and where it was set. */
-function limitOf(thrown: unknown, { statement_timeout: statement, idle_in_transaction_timeout: idle }: Limits): string | undefined {
+function limitOf(thrown: unknown, { statement_timeout: statement, idle_in_transaction_timeout: idle }: Bounds): string | undefined {
   const { code, message } = detailsOf(thrown);
   const limit = (name: string, ofServer: string, ms: number | undefined) => (ms === undefined ? `${ofServer} of the server` : `${name} of the profile: ${ms} ms`);
   if (code === "57014" && message.includes("statement timeout")) return limit("statement_timeout", "statement_timeout", statement);
@@ -47,6 +49,20 @@ function limitOf(thrown: unknown, { statement_timeout: statement, idle_in_transa
   if (code === "25P03") return limit("idle_in_transaction_timeout", "idle_in_transaction_session_timeout", idle);
   if (code === "25P04") return limit("transaction_timeout", "transaction_timeout", undefined);
   return undefined;
+}
+
+/** What to do where it is not the statement that is wrong. */
+function remedyOf(thrown: unknown, { user, role = user }: Bounds): string | undefined {
+  switch (codeOf(thrown)) {
+    case "42501":
+      return `grant "${role}" that right; what rmodel builds and publishes it must own: alter schema … owner to "${role}", alter view … owner to "${role}"`;
+    case "53100":
+      return "make space where the server keeps its data, and build again: finished models are kept";
+    case "25006":
+      return "this server only reads, as a standby does: the profile needs the host of its primary";
+    default:
+      return undefined;
+  }
 }
 
 /** PostgreSQL counts characters from 1; a JavaScript string counts UTF-16 units. */

@@ -7,7 +7,7 @@ export interface PoolOptions {
   readonly open: () => Promise<Client>;
   readonly size: number;
   readonly retries: number;
-  readonly limits: Control["limits"];
+  readonly bounds: Control["bounds"];
   /** The connection that holds the lock. */
   readonly lock: Client | undefined;
 }
@@ -38,7 +38,7 @@ export class Pool {
     this.turnsLeft = options.size - 1;
     this.control = {
       retries: options.retries,
-      limits: options.limits,
+      bounds: options.bounds,
       stopped: () => (this.isCancelled ? "cancelled" : this.isLockLost ? "lock lost" : undefined),
       renew: (connection) => this.renew(connection),
     };
@@ -139,7 +139,7 @@ export class Pool {
         return { client, pid: row!.pid };
       } catch (thrown) {
         void client.end().catch(() => {});
-        if (!isBroken(thrown) || attempt >= this.options.retries) throw engineError(thrown, askPid, this.options.limits, false);
+        if (!isBroken(thrown) || attempt >= this.options.retries) throw engineError(thrown, askPid, this.options.bounds, false);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import type { Field } from "./values.ts";
-import type { Limits } from "./errors.ts";
+import type { Bounds } from "./errors.ts";
 import type { ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
@@ -26,7 +26,7 @@ export interface Control {
   stopped(): "cancelled" | "lock lost" | undefined;
   /** Puts a new connection to the server in place of one that broke. */
   renew(connection: Connection): Promise<void>;
-  readonly limits: Limits;
+  readonly bounds: Bounds;
 }
 
 interface Outcome {
@@ -172,7 +172,7 @@ export class PostgresSession implements Session {
     if (stopped === "lock lost" && codeOf(thrown) === "57014") return lockLost();
     const isCancelled = stopped === "cancelled";
     if (isCancelled && this.connection.broken) return new EngineError("the statement was cancelled", sql, { cancelled: true, cause: thrown });
-    return engineError(this.connection.broken ? (this.connection.goodbye ?? thrown) : thrown, sql, this.control.limits, isCancelled);
+    return engineError(this.connection.broken ? (this.connection.goodbye ?? thrown) : thrown, sql, this.control.bounds, isCancelled);
   }
 
   /** The server asks for the right to make schemas even where the schema is there. */

@@ -82,6 +82,43 @@ describe("what others built on a view", () => {
   });
 });
 
+describe("keys that others gave to what a view shows", () => {
+  const version = () => `"shop__store"."sales__${versions}"`;
+  const keys = () => rowsOf(`select conname, pg_get_constraintdef(oid) from pg_constraint where conrelid = '${version()}'::regclass and contype in ('p', 'u', 'x') order by 1`);
+
+  test("are made on what it shows next, under their names", async () => {
+    await publish("select 1 as a, 'x' as b");
+    await other.query(`alter table ${version()} add constraint "BI key" primary key (a), add constraint bi_unique unique nulls not distinct (b, a) deferrable, add constraint bi_excluded exclude using btree (b with =)`);
+    const before = await keys();
+    expect(before).toHaveLength(3);
+    for (const query of ["select 2 as a, 'y' as b", "select 3 as a, 'z' as b, 4 as c"]) {
+      await publish(query);
+      expect(await keys()).toEqual(before);
+    }
+    await expect(other.query(`insert into ${version()} values (3, 'new')`)).rejects.toThrow('violates unique constraint "BI key"');
+  });
+
+  test.each([
+    ["of rows that break it", "select n as a, 'x' as b from generate_series(1, 2) as n", /"shop\.sales" has the key "bi_unique" of somebody else, which its new version cannot have: could not create unique index/],
+    ["of other columns", "select 1 as z", /"shop\.sales" has the key "bi_unique" of somebody else, which its new version cannot have: .*column "b"/],
+  ])("are refused by name for a version %s", async (_, query, message) => {
+    await publish("select 1 as a, 'x' as b");
+    const old = version();
+    await other.query(`alter table ${old} add constraint bi_unique unique (b)`);
+    expect(await problemOf(publish(query))).toMatchObject({ code: "RM4040", message: expect.stringMatching(message), fix: `alter table ${old} drop constraint "bi_unique", build, and make it again` });
+    expect(await rowsOf("select a, b from shop.sales")).toEqual([[1, "x"]]);
+  });
+
+  test("are refused where a foreign key refers to them: it would go on asking the old version", async () => {
+    await publish("select 1 as a");
+    await other.query(`alter table ${version()} add primary key (a); create table bi.orders (sale integer references ${version()})`);
+    expect(await problemOf(publish("select 2 as a"))).toMatchObject({ code: "RM4040", message: expect.stringMatching(/has the key "sales__\d+_pkey" of somebody else, and constraint orders_sale_fkey on table bi\.orders, which cannot follow/) });
+    expect(await rowsOf("select a from shop.sales")).toEqual([[1]]);
+    await other.query("drop table bi.orders");
+    await publish("select 2 as a");
+  });
+});
+
 describe("what users gave to a view stays", () => {
   const belongings = async () =>
     rowsOf(`select pg_get_userbyid(relowner), (select array_agg(acl::text order by acl::text) from unnest(relacl) as acl), reloptions::text, obj_description(oid), (select json_agg(json_build_array(attname, attacl::text, col_description(attrelid, attnum)) order by attname)::text from pg_attribute where attrelid = c.oid and attname in ('a', 'b') and attnum > 0) from pg_class as c where oid = 'shop.sales'::regclass`);

@@ -37,7 +37,8 @@ export const postgresRules: TargetRules = {
     args[0]?.type?.family === "text" ? `${name}(${args.map((arg) => inCodeOrder(operand(arg))).join(", ")}) collate "default"` : `${name}(${args.map(({ sql }) => sql).join(", ")})`,
   element: (list, index) => `(${list})[${index}]`,
   series: {
-    integers: (start, end, step) => `generate_series(${start}, ${end}${step === undefined ? "" : `, ${step}`})`,
+    // Of literals it would be a series of 32 bits.
+    integers: (start, end, step) => `generate_series(cast(${start} as bigint), cast(${end} as bigint)${step === undefined ? "" : `, ${step}`})`,
     timestamps: (start, end, step) => `generate_series(${start}, ${end}, ${step})`,
     unnest: (list) => `unnest(${list})`,
   },

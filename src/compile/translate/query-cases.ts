@@ -101,6 +101,8 @@ export const queryCases: readonly QueryCase[] = [
   { name: "an empty series", sql: "select count(*) as c from generate_series(5, 1) as i(n)", rows: [[0]] },
   { name: "a range", sql: "select min(r.n) as a, max(r.n) as b from range(2, 5) as r(n)", rows: [[2, 4]] },
   { name: "a range from zero", sql: "select count(*) as c, max(r.n) as m from range(3) as r(n)", rows: [[3, 2]] },
+  { name: "a range has 64 bits", sql: "select max(r.n * 1000000) as m from range(3, 5000) as r(n)", rows: [[4999000000]] },
+  { name: "a series has 64 bits", sql: "select max(i.n * 1000000) as m from generate_series(3, 5000, 1) as i(n)", rows: [[5000000000]] },
   { name: "a series of days", sql: "select cast(d.day as date) as day from generate_series(date '2020-01-30', date '2020-02-02', interval 1 day) as d(day) order by 1", rows: [["2020-01-30"], ["2020-01-31"], ["2020-02-01"], ["2020-02-02"]] },
   { name: "a series with a step", sql: "select i.n from generate_series(1, 7, 3) as i(n) order by 1", rows: [[1], [4], [7]] },
   { name: "a series of a column", sql: "select v.n, i.m from (values (1), (2)) as v(n), generate_series(1, v.n) as i(m) order by 1, 2", rows: [[1, 1], [2, 1], [2, 2]] },

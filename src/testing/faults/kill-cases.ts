@@ -40,7 +40,7 @@ const goneMs = 5000;
 
 /** Tests that a build which is killed shows one whole build, and that the next build finishes it. */
 export function testKills(target: Target, { fault, atRandom, atMoments, shown: expectedShown }: Kills): void {
-  vi.setConfig({ testTimeout: 900_000, hookTimeout: 60_000 });
+  vi.setConfig({ testTimeout: 3_600_000, hookTimeout: 60_000 });
 
   const counts = { kills: 0, "readers saw old": 0, "readers saw new": 0, mixed: 0, "next build failed": 0, leftovers: 0 };
   const random = randomFor(fault);

@@ -1446,15 +1446,15 @@ select array[1, 2] = array[1, 2] as "value";
 
 -- every half is rounded alike
 select md5(string_agg(cast(cast((((trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) + case when abs((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)) - trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)))) >= 0.5 then sign((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) else 0 end) / cast(1e2 as double precision)) * 1000) as bigint) as text), ',' order by "i" nulls last)) as "value"
-from generate_series(-1000, 1000) as "g"("i");
+from generate_series(cast(-1000 as bigint), cast(1000 as bigint)) as "g"("i");
 
 -- every half becomes the same integer
 select md5(string_agg(cast(cast(("i" * cast(0.5 as double precision)) as bigint) as text), ',' order by "i" nulls last)) as "value"
-from generate_series(-1000, 1000) as "g"("i");
+from generate_series(cast(-1000 as bigint), cast(1000 as bigint)) as "g"("i");
 
 -- every half becomes the same decimal
 select md5(string_agg(cast(cast(cast(cast(trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) + case when abs((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)) - trunc((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision)))) >= 0.5 then sign((("i" * cast(0.005 as double precision)) * cast(1e2 as double precision))) else 0 end as bigint) * 0.01 as decimal(18, 2)) as decimal(38, 2)) as text), ',' order by "i" nulls last)) as "value"
-from generate_series(-1000, 1000) as "g"("i");
+from generate_series(cast(-1000 as bigint), cast(1000 as bigint)) as "g"("i");
 
 -- a double becomes a whole decimal
 select cast(trunc(cast(2.5 as double precision)) + case when abs(cast(2.5 as double precision) - trunc(cast(2.5 as double precision))) >= 0.5 then sign(cast(2.5 as double precision)) else 0 end as decimal(18, 0)) as "value";
@@ -1463,33 +1463,33 @@ select cast(trunc(cast(2.5 as double precision)) + case when abs(cast(2.5 as dou
 select md5(string_agg(concat(cast(cast(extract(week from "d"."d") as bigint) as text), '-', cast(cast(extract(isoyear from "d"."d") as bigint) as text), '-', cast(cast(extract(dow from "d"."d") as bigint) as text), '-', cast(cast(extract(isodow from "d"."d") as bigint) as text), '-', cast(cast(extract(doy from "d"."d") as bigint) as text), '-', regexp_replace(to_char((date_trunc('week', cast("d"."d" as timestamp(6)))), 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', ''), '-', to_char((cast(date_trunc('month', cast("d"."d" as timestamp(6))) + interval '1' month - interval '1' day as date)), 'YYYY-MM-DD'), '-', cast((cast("d"."d" as date) - cast(date '2010-12-31' as date)) / 7 as text), '-', cast(cast((extract(year from "d"."d") - extract(year from date '2010-12-31')) * 12 + extract(month from "d"."d") - extract(month from date '2010-12-31') as bigint) as text), '-', regexp_replace(to_char(("d"."d" + interval '1' month), 'YYYY-MM-DD HH24:MI:SS.US'), '\.?0+$', '')), ',' order by "d"."d" nulls last)) as "value"
 from (
 select date '1995-01-01' + cast(cast("i" as integer) as integer) as "d"
-from generate_series(0, 9000) as "g"("i")
+from generate_series(cast(0 as bigint), cast(9000 as bigint)) as "g"("i")
 ) as "d";
 
 -- what trim takes, character by character
 select md5(string_agg(concat('[', btrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), '|', ltrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), '|', rtrim("s", U&' \00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000'), ']'), ',' order by "i" nulls last)) as "value"
 from (
 select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer))) as "s"
-from generate_series(1, 40) as "g"("i")
+from generate_series(cast(1 as bigint), cast(40 as bigint)) as "g"("i")
 union all
 (select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer)))
-from generate_series(127, 260) as "g"("i")
+from generate_series(cast(127 as bigint), cast(260 as bigint)) as "g"("i")
 union all
 select "i", ((chr(cast(cast("i" as integer) as integer))) || 'x') || (chr(cast(cast("i" as integer) as integer)))
-from generate_series(8180, 8300) as "g"("i"))
+from generate_series(cast(8180 as bigint), cast(8300 as bigint)) as "g"("i"))
 ) as "q";
 
 -- the order of characters
 select md5(string_agg("s", '' order by ("s" collate "C") nulls last)) as "value"
 from (
 select chr(cast(cast("i" as integer) as integer)) as "s"
-from generate_series(33, 700) as "g"("i")
+from generate_series(cast(33 as bigint), cast(700 as bigint)) as "g"("i")
 ) as "q";
 
 -- parts of a text from every place
 select md5(string_agg(concat(cast("g"."i" as text), ':', cast("h"."j" as text), ':', substr('abcdef', case when cast("g"."i" as integer) < 0 then length('abcdef') + (cast("g"."i" as integer)) + 1 else cast("g"."i" as integer) end, cast("h"."j" as integer)), ':', substr('abcdef', case when cast("g"."i" as integer) < 0 then length('abcdef') + (cast("g"."i" as integer)) + 1 else cast("g"."i" as integer) end), ':', left('abcdef', cast("g"."i" as integer)), ':', right('abcdef', cast("g"."i" as integer))), ',' order by "g"."i" nulls last, "h"."j" nulls last)) as "value"
-from generate_series(-6, 8) as "g"("i")
-cross join generate_series(0, 8) as "h"("j");
+from generate_series(cast(-6 as bigint), cast(8 as bigint)) as "g"("i")
+cross join generate_series(cast(0 as bigint), cast(8 as bigint)) as "h"("j");
 
 -- columns and where
 select "n", "word"
@@ -2048,19 +2048,27 @@ order by "x" nulls last;
 
 -- a series
 select cast(sum("i"."n") as bigint) as "s"
-from generate_series(1, 4) as "i"("n");
+from generate_series(cast(1 as bigint), cast(4 as bigint)) as "i"("n");
 
 -- an empty series
 select count(*) as "c"
-from generate_series(5, 1) as "i"("n");
+from generate_series(cast(5 as bigint), cast(1 as bigint)) as "i"("n");
 
 -- a range
 select min("r"."n") as "a", max("r"."n") as "b"
-from generate_series(2, 4) as "r"("n");
+from generate_series(cast(2 as bigint), cast(4 as bigint)) as "r"("n");
 
 -- a range from zero
 select count(*) as "c", max("r"."n") as "m"
-from generate_series(0, 2) as "r"("n");
+from generate_series(cast(0 as bigint), cast(2 as bigint)) as "r"("n");
+
+-- a range has 64 bits
+select max("r"."n" * 1000000) as "m"
+from generate_series(cast(3 as bigint), cast(4999 as bigint)) as "r"("n");
+
+-- a series has 64 bits
+select max("i"."n" * 1000000) as "m"
+from generate_series(cast(3 as bigint), cast(5000 as bigint), 1) as "i"("n");
 
 -- a series of days
 select cast("d"."day" as date) as "day"
@@ -2069,13 +2077,13 @@ order by "day" nulls last;
 
 -- a series with a step
 select "i"."n"
-from generate_series(1, 7, 3) as "i"("n")
+from generate_series(cast(1 as bigint), cast(7 as bigint), 3) as "i"("n")
 order by "n" nulls last;
 
 -- a series of a column
 select "v"."n", "i"."m"
 from (values (1), (2)) as "v"("n")
-cross join generate_series(1, "v"."n") as "i"("m")
+cross join generate_series(cast(1 as bigint), cast("v"."n" as bigint)) as "i"("m")
 order by "n" nulls last, "m" nulls last;
 
 -- unnest
@@ -2124,7 +2132,7 @@ order by "n" nulls last;
 select "i", avg("v") over (order by "i" nulls last rows between 2 preceding and 1 preceding) as "a", sum("v") over (order by "i" nulls last rows between 1 preceding and current row) as "s"
 from (
 select "i", case when "i" < 4 then cast(1234.57 as double precision) * "i" when "i" < 8 then cast(0 as double precision) end as "v"
-from generate_series(1, 9) as "r"("i")
+from generate_series(cast(1 as bigint), cast(9 as bigint)) as "r"("i")
 ) as "t"
 order by "i" nulls last;
 
@@ -2645,12 +2653,12 @@ order by cast(1 as bigint) nulls last;
 
 -- a series backwards
 select "i"."n"
-from generate_series(3, 1, -1) as "i"("n")
+from generate_series(cast(3 as bigint), cast(1 as bigint), -1) as "i"("n")
 order by "n" nulls last;
 
 -- a series with a step that does not fit
 select "i"."n"
-from generate_series(1, 8, 3) as "i"("n")
+from generate_series(cast(1 as bigint), cast(8 as bigint), 3) as "i"("n")
 order by "n" nulls last;
 
 -- a series of moments
@@ -2661,7 +2669,7 @@ order by "t" nulls last;
 -- a range of a column
 select "v"."n", "i"."m"
 from (values (1), (0)) as "v"("n")
-cross join generate_series(0, ("v"."n") - 1) as "i"("m")
+cross join generate_series(cast(0 as bigint), cast(("v"."n") - 1 as bigint)) as "i"("m")
 order by "n" nulls last, "m" nulls last;
 
 -- lateral with using

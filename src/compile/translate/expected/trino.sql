@@ -2040,6 +2040,14 @@ from unnest(sequence(2, 4)) as "r"("n");
 select count(*) as "c", max("r"."n") as "m"
 from unnest(sequence(0, 2)) as "r"("n");
 
+-- a range has 64 bits
+select max("r"."n" * 1000000) as "m"
+from unnest(sequence(3, 4999)) as "r"("n");
+
+-- a series has 64 bits
+select max("i"."n" * 1000000) as "m"
+from unnest(sequence(3, 5000, 1)) as "i"("n");
+
 -- a series of days
 select cast("d"."day" as date) as "day"
 from unnest(if(cast(date '2020-01-30' as timestamp(6)) <= cast(date '2020-02-02' as timestamp(6)), sequence(cast(date '2020-01-30' as timestamp(6)), cast(date '2020-02-02' as timestamp(6)), interval '1' day), cast(array[] as array(timestamp(6))))) as "d"("day")

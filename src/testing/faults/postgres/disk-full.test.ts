@@ -65,7 +65,8 @@ describe.skipIf(whyNot !== undefined).each(sizes)("with %i kB left for the datab
     write(root, { ...dataOf("new"), ...big(1_000_000) });
     const failed = await rmodel(root, buildOf("new"));
     expect(failed.code, failed.said).toBe(1);
-    expect(failed.said).toMatch(/no space left/i);
+    expect(failed.said).toMatch(/RM4005 .*no space left/i);
+    expect(failed.said).toContain("fix: make space where the server keeps its data");
     expect(stackLines(failed.said)).toEqual([]);
     const after = await target.shownBy(root);
     counts["rows lost"] += Number(JSON.stringify(after) !== JSON.stringify(before));

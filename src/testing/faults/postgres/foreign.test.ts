@@ -11,9 +11,11 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 const target = await postgres();
 const counts = { rebuilds: 0, survived: 0, refused: 0, lost: 0 };
 const role = `rmodel_bi_${process.pid}`;
+/** Of the project, not of others. */
+const projectRole = `rmodel_reader_${process.pid}`;
 
 afterAll(async () => {
-  await target.asking(built, (client) => client.query(`drop owned by ${role}; drop role ${role}`)).catch(() => {});
+  await target.asking(built, (client) => client.query(`drop owned by ${role}, ${projectRole}; drop role ${role}, ${projectRole}`)).catch(() => {});
   tell("F14 what others made in PostgreSQL", counts);
 });
 
@@ -43,7 +45,7 @@ beforeAll(async () => {
   await target.asking(built, async (client) => {
     const [{ relation } = { relation: undefined }] = await rowsOf(client, "select format('%I.%I', relation_schema, relation_name) as relation from rmodel__state.versions where node = 'sales.base'");
     await client.query(`
-      create role ${role} login password '${role}';
+      create role ${role} login password '${role}'; create role ${projectRole};
       grant usage on schema sales to ${role};
       grant select on sales.base to ${role} with grant option;
       grant select (orders) on sales.rpt_totals to public;
@@ -113,6 +115,21 @@ describe("what others made survives", () => {
     expect(await foreign(root)).toEqual(before.foreign);
     counts.survived++;
   });
+});
+
+test("comments and grants that the project takes back go with the rebuild, those of others stay", async () => {
+  const root = await target.copyOf(built);
+  const before = await foreign(root);
+  write(root, base(["id: t.integer().is(order.order_id).describe('Key.')", day, amount].join(", "), `materialized: "table", grants: { select: ["${projectRole}", "public"] },`));
+  const given = () => target.asking(root, async (client) => (await rowsOf(client, `select col_description('sales.base'::regclass, 1) as key, has_table_privilege('${projectRole}', 'sales.base', 'select') as granted, (select count(*)::integer from pg_class as c, aclexplode(c.relacl) as g where c.oid = 'sales.base'::regclass and g.grantee = 0) as public`))[0]);
+  expect((await rmodel(root, buildOf("old"))).code).toBe(0);
+  expect(await given()).toEqual({ key: "Key.", granted: true, public: 1 });
+  write(root, { ...dataOf("new"), ...base(plain, 'materialized: "table",') });
+  const { code, said } = await rmodel(root, buildOf("new"));
+  expect(code, said).toBe(0);
+  expect(await given()).toEqual({ key: null, granted: false, public: 0 });
+  expect(await foreign(root)).toEqual(before);
+  counts.survived++;
 });
 
 describe("a change that it would not survive is refused by name, and nothing is lost", () => {

@@ -42,6 +42,20 @@ test("a role that owns only its schemas builds, rebuilds and reads", async () =>
   expect((await rmodel(root, ["show", "--inline", "select * from sales.rates"])).code).toBe(0);
 });
 
+test("a role that may not use the ledger is told which right it needs", async () => {
+  const other = `${role}_poor`;
+  await target.asking(root, (client) => client.query(`create role ${other} login password '${password}'`));
+  target.profile(root, { user: other, password });
+  write(root, dataOf("old"));
+  const { code, said } = await rmodel(root, buildOf("old"));
+  target.profile(root, { user: role, password });
+  write(root, dataOf("new"));
+  await target.asking(root, (client) => client.query(`drop role ${other}`));
+  expect(code, said).toBe(1);
+  expect(said).toMatch(/RM4005 {2}permission denied for schema rmodel__state\n.*fix: grant "\S+_poor" that right/);
+  expect(stackLines(said)).toEqual([]);
+});
+
 test("what others built on its views is never dropped with them", async () => {
   await target.asking(root, (client) => client.query("create schema bi; create view bi.totals as select orders from sales.rpt_totals"));
   rmSync(`${root}/models/sales/rpt_totals.ts`);
@@ -56,6 +70,7 @@ test("another's view that it may not replace is told, and stays", async () => {
   write(root, dataOf("old"));
   const { code, said } = await rmodel(root, buildOf("old"));
   expect(code, said).toBe(1);
-  expect(said).toMatch(/RM40\d\d .*fct_orders/);
+  expect(said).toMatch(/RM4005 .*fct_orders/);
+  expect(said).toContain(`grant "${role}" that right`);
   expect(stackLines(said)).toEqual([]);
 });
