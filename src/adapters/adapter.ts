@@ -22,6 +22,8 @@ export interface ConnectContext {
   readonly lockWaitMs?: number;
   /** What holds the lock, for the message that another build gets. */
   readonly holder?: string;
+  /** Only `prepare` will be asked for, so the database need not exist yet. */
+  readonly bindsOnly?: boolean;
   /** Connects to another output of the same profile, in the same way; undefined for that other output itself. */
   readonly connectOther?: (name: string) => Promise<Driver>;
 }
@@ -116,6 +118,14 @@ export interface Session {
   readonly state: Session;
 }
 
+/** What a query made. */
+export interface Made {
+  /** Undefined where the engine does not tell. */
+  readonly rows: number | undefined;
+  /** By what name the engine lists the query, where it lists any. */
+  readonly queryId?: string;
+}
+
 /** What a load did with the rows of a file. */
 export interface LoadResult {
   readonly accepted: number;
@@ -150,18 +160,16 @@ export interface Driver extends Session {
    * @throws RM4020, RM4021, RM4022 as `load`
    */
   scan(session: Session, file: FileScan): Promise<string>;
-  /**
-   * Makes a table from a query, laid out as its storage says; what the engine has no word for is left out.
-   *
-   * @returns the number of rows, where the engine tells
-   */
-  createTable(session: Session, table: TableScope): Promise<number | undefined>;
+  /** Makes a table from a query, laid out as its storage says; what the engine has no word for is left out. */
+  createTable(session: Session, table: TableScope): Promise<Made>;
   /**
    * Makes readers' names show other relations and takes the names of `hidden` away, all at once where there are transactions.
    *
    * @throws RM4040 somebody else's object depends on a view that has to be made anew or goes
    */
   show(session: Session, views: readonly Shown[], hidden: readonly RelationName[]): Promise<void>;
+  /** Ends what a build that was ended by force left running on these; undefined where that ends with its connection. */
+  endWork?(relations: readonly RelationName[]): Promise<void>;
   /** Drops what a build made, if it is there; false: it stays, because somebody else's object depends on it. */
   drop(session: Session, relation: RelationName, kind: "table" | "view"): Promise<boolean>;
   /** Writes a query's rows to a file. */

@@ -77,6 +77,7 @@ describe("a sound project", () => {
   test.each<[string, readonly string[], number, Partial<Record<"out" | "err", RegExp>>]>([
     ["debug before anything is built", ["debug"], 0, { out: /target +dev \(duckdb\)[\s\S]*does not exist yet/ }],
     ["check finds nothing", ["check"], 0, { err: /6 nodes checked: no mistakes/ }],
+    ["check lets the engine bind every query, with no database", ["check", "-t", "dev"], 0, { err: /\d+ statements bound by the engine of dev/ }],
     ["a dry run builds nothing", ["build", "--dry-run"], 0, { out: /create +table +shop\.fct_orders/, err: /Nothing was done/ }],
     ["state: has nothing to compare with yet", ["ls", "-s", "state:modified"], 2, { err: /RM2013/ }],
     ["show before anything is built", ["show", "-s", "fct_orders"], 1, { err: /RM4006/ }],

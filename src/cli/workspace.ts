@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly threads?: number | undefined;
   /** What writes, for the message that another build gets. */
   readonly holder?: string;
+  /** Only queries are bound; nothing has to exist. */
+  readonly bindsOnly?: boolean;
   /** How long to wait while another process uses the target. */
   readonly waitMs?: number;
 }
@@ -107,12 +109,14 @@ export class Workspace {
   }
 
   /** @throws RM4001 to RM4005 the target cannot be used */
-  async connect(profiled: Profiled, { threads, holder, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
+  async connect(profiled: Profiled, { threads, holder, bindsOnly = false, waitMs = 0 }: ConnectOptions = {}): Promise<Driver> {
     const { settings } = await this.profile(profiled);
     const adapter = await this.adapter(profiled);
     const attempt = (lockWaitMs: number) => {
-      const context = { root: this.around.root, ...(threads === undefined ? {} : { threads }), ...(holder === undefined ? {} : { lockWaitMs, holder }) };
-      const connectOther = async (name: string) => {
+      const context = { root: this.around.root, bindsOnly, ...(threads === undefined ? {} : { threads }), ...(holder === undefined ? {} : { lockWaitMs, holder }) };
+      const connectOther = async (name: string): Promise<Driver> => {
+        // A ledger that nobody will ask.
+        if (bindsOnly) return (await import("../adapters/duckdb/sandbox.ts")).openSandbox();
         const other = await this.output(profiled.project, name);
         return (await adapterOf(other.type))!.connect(other.settings, context);
       };

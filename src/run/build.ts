@@ -1,5 +1,5 @@
 import type { BuildStep, Plan } from "./plan.ts";
-import type { Driver, FileScan, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
+import type { Driver, FileScan, Made, RelationName, ResultRow, Session } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Ledger, Run, Version } from "./state.ts";
 import type { NodeId, RelationNode } from "../load/node.ts";
@@ -65,11 +65,11 @@ export class Builder {
       return { result: { ...base, status: "success", message: "taken over from an earlier build", ...rowsOf(step.candidate.rows), elapsedMs: this.effects.clock() - start }, version: step.candidate };
     }
     try {
-      const rows = await (this.isLate(step) ? this.copy(step) : this.driver.transaction((session) => this.make(step, session, startedAt)));
+      const { rows, queryId } = await (this.isLate(step) ? this.copy(step) : this.driver.transaction((session) => this.make(step, session, startedAt)));
       if (rows !== undefined) this.rows.set(step.node.id, rows);
       this.effects.moment(`built ${step.node.id}`);
       const version = this.versionOf(step, rows, startedAt);
-      return { result: { ...base, status: "success", message: this.rejection(step.node), ...rowsOf(rows), elapsedMs: this.effects.clock() - start }, version };
+      return { result: { ...base, status: "success", message: this.rejection(step.node), ...rowsOf(rows), ...(queryId === undefined ? {} : { queryId }), elapsedMs: this.effects.clock() - start }, version };
     } catch (thrown) {
       const error = thrown instanceof EngineError ? locateError(step, thrown, this.plan, (id) => this.nameOf(id)) : thrown;
       if (!(error instanceof RmodelError)) throw thrown;
@@ -132,26 +132,27 @@ export class Builder {
     for (const copy of this.copies.values()) await this.driver.execute(`drop table if exists ${copy}`).catch(() => {});
   }
 
-  private async make(step: BuildStep, session: Session, builtAt: string): Promise<number | undefined> {
+  private async make(step: BuildStep, session: Session, builtAt: string): Promise<Made> {
     const { compiled } = step;
     await this.open(compiled.inputs, session);
     for (const statement of compiled.pre) await session.execute(this.text(statement));
-    const rows = await this.makeRelation(step, session);
+    const made = await this.makeRelation(step, session);
     for (const statement of compiled.post) await session.execute(this.text(statement));
     this.effects.moment("candidate written");
     if (step.way !== "view") {
-      for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, rows, builtAt))])) await session.state.execute(statement);
+      for (const statement of this.ledger.insert("versions", [this.ledger.versionRow(this.versionOf(step, made.rows, builtAt))])) await session.state.execute(statement);
       this.effects.moment("candidate recorded");
     }
-    return rows;
+    return made;
   }
 
-  private async makeRelation(step: BuildStep, session: Session): Promise<number | undefined> {
+  private async makeRelation(step: BuildStep, session: Session): Promise<Made> {
     switch (step.way) {
       case "load":
-        return this.load(step, session);
+        return { rows: await this.load(step, session) };
       case "view":
-        return void (await this.makeView(step, session));
+        await this.makeView(step, session);
+        return { rows: undefined };
       case "table":
         return this.table(step, session);
       case "snapshot":
@@ -189,7 +190,7 @@ export class Builder {
     throw new TypeError(`${node.id} has no file`);
   }
 
-  private async snapshot(step: BuildStep, session: Session): Promise<number | undefined> {
+  private async snapshot(step: BuildStep, session: Session): Promise<Made> {
     const { node } = step;
     if (node.kind !== "snapshot") throw new TypeError(`${node.id} is no snapshot`);
     const live = this.plan.live(node.id);
@@ -205,12 +206,12 @@ export class Builder {
     if (lostColumns.length > 0) throw new RmodelError("RM4030", node.origin, `snapshot "${node.id}" would lose the history of ${lostColumns.join(", ")}`, `declare ${lostColumns.length === 1 ? "it" : "them"} in "${node.of}" again, or start a new snapshot`);
     const previous = live?.relation ?? step.relation;
     refuse(await session.query(`${textOf(badKeys, nameOf(previous))} limit 5`), `cannot tell the rows of "${node.of}" apart`, `its key is ${node.key.join(", ")}: never null, never twice; nothing was changed`);
-    const rows = await this.driver.createTable(session, { target: step.relation, query: textOf(history, nameOf(previous)), columns: node.columns, storage: plainStorage });
+    const made = await this.driver.createTable(session, { target: step.relation, query: textOf(history, nameOf(previous)), columns: node.columns, storage: plainStorage });
     refuse(await session.query(`${textOf(badVersions, nameOf(step.relation))} limit 5`), "would have versions that overlap", "its history was changed by something else; nothing was changed");
-    return rows;
+    return made;
   }
 
-  private table({ node, compiled, relation, version }: BuildStep, session: Session): Promise<number | undefined> {
+  private table({ node, compiled, relation, version }: BuildStep, session: Session): Promise<Made> {
     const storage = node.kind === "model" ? node.storage : plainStorage;
     const query = this.text(compiled.query!);
     // A forecast says in each row which run made it.
@@ -218,13 +219,13 @@ export class Builder {
   }
 
   /** Computes a view once for its readers inside this build, where that pays. */
-  private async copy(step: BuildStep): Promise<number | undefined> {
+  private async copy(step: BuildStep): Promise<Made> {
     const { scratch } = this.driver;
-    if (scratch === undefined || !step.shared || this.expectedRows(step) > mostCopiedRows) return undefined;
+    if (scratch === undefined || !step.shared || this.expectedRows(step) > mostCopiedRows) return { rows: undefined };
     const name = `${scratch}.${this.plan.compiled.dialect.quote(shortened(`${step.node.domain}__${step.relation.name}`, longestName))}`;
     const rows = await this.driver.execute(`create table ${name} as\n${this.text(step.compiled.query!)}`);
     this.copies.set(step.node.id, name);
-    return rows;
+    return { rows };
   }
 
   private expectedRows({ compiled }: BuildStep): number {

@@ -13,6 +13,7 @@ import { isForecast, isPartOf } from "./model-run.ts";
 import { moveReaders } from "./move-readers.ts";
 import { rejectsName } from "./build.ts";
 import { sqlTime } from "./sql-time.ts";
+import { together } from "./together.ts";
 import { writeFiles } from "./export-files.ts";
 
 export interface Publishing {
@@ -69,7 +70,9 @@ export async function publish(publishing: Publishing): Promise<Publication> {
       await registerRuns(session, steps, { plan, ledger, now: effects.now() });
     },
     async decorate(session) {
-      for (const { node } of seen) if (node.kind !== "source") await decorate(session, node, compiled.dialect, plan.decoration(node.id));
+      // Where each statement stands for itself, a view need not wait for the comments of another.
+      const { transactions, concurrency } = driver.capabilities;
+      await together(seen.filter(({ node }) => node.kind !== "source"), transactions ? 1 : concurrency, ({ node }) => decorate(session, node, compiled.dialect, plan.decoration(node.id)));
       if (!withheld) await refresh(session, publishing);
       effects.moment("views moved");
       const { retain } = compiled.graph.project.config;
@@ -105,17 +108,19 @@ function lateViews({ plan, builder, outcome }: Publishing): readonly BuildStep[]
 }
 
 /** Versions of views, live pointers, verdicts and the run itself. */
-async function record(state: Session, seen: readonly BuildStep[], { ledger, outcome, plan, effects, failed, run }: Publishing): Promise<void> {
+async function record(state: Session, seen: readonly BuildStep[], { driver, ledger, outcome, plan, effects, failed, run }: Publishing): Promise<void> {
   const { runId, environment } = plan.options;
   const now = sqlTime(effects.now());
   const views = [...outcome.built.values()].filter((version) => version.kind === "view" && plan.steps.get(version.node)?.candidate === undefined);
   const { name } = plan.compiled.graph.project.config;
+  // Without transactions the engine may yet make a table that failed: it stays announced, so that the next build drops it.
+  const failures = driver.capabilities.transactions ? [] : outcome.results.flatMap(({ kind, status, relation }) => (kind === "relation" && status === "error" && relation !== undefined ? [ledger.text(relation)] : []));
   const statements = [
     ...ledger.insert("versions", views.map((version) => ledger.versionRow(version))),
     ...ledger.pointTo(environment, seen.map(({ node, version }) => ({ project: name, node: node.id, version, decoration: decorationOf(node) })), runId, now),
     ...ledger.verdicts(outcome.audits, runId, now),
     ...ledger.run({ ...run, status: failed ? "failed" : "ok", finishedAt: effects.now() }),
-    `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}`,
+    `delete from ${ledger.table("announced")} where run_id = ${ledger.text(runId)}${failures.length === 0 ? "" : ` and relation_schema || '.' || relation_name not in (${failures.join(", ")})`}`,
   ];
   for (const statement of statements) await state.execute(statement);
 }

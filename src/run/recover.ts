@@ -15,30 +15,34 @@ export async function recover(state: State, driver: Driver, ledger: Ledger, effe
   for (const { path, beside } of state.exports) {
     if (path !== "" && path !== movedView && (await effects.stat(beside)) !== undefined) await effects.rename(beside, path);
   }
-  let { versions } = state;
+  let { versions, live } = state;
   if (state.exports.length > 0) {
     const moves = state.exports.filter(({ path }) => path === movedView).map(({ beside }) => JSON.parse(beside) as Shown);
-    if (moves.length > 0) versions = await finishMoving(moves, driver, ledger, retain);
+    if (moves.length > 0) ({ versions, live } = await finishMoving(moves, state, driver, ledger, retain));
     await driver.published();
     await driver.state.execute(`delete from ${ledger.table("exports")}`);
   }
   if (state.unfinished.length > 0) {
     for (const { name, kind } of state.unfinished) if (kind === "file") await effects.remove(name);
+    await driver.endWork?.(state.unfinished.filter(({ kind }) => kind !== "file"));
     await driver.transaction((session) => dropUnfinished(session, state.unfinished, driver, ledger));
   }
-  return { ...state, versions, unfinished: [], exports: [] };
+  return { ...state, versions, live, unfinished: [], exports: [] };
 }
 
 /** Views may still show what was live before: the ledger decided, and the build was ended while they followed. */
-async function finishMoving(moves: readonly Shown[], driver: Driver, ledger: Ledger, retain: number): Promise<State["versions"]> {
+async function finishMoving(moves: readonly Shown[], { live }: State, driver: Driver, ledger: Ledger, retain: number): Promise<Pick<State, "versions" | "live">> {
   const nodes = moves.map(({ view }) => `${view.schema}.${view.name.replace(/__rejects$/, "")}`);
   await driver.transaction(async (session) => {
     await driver.show(session, moves, []);
     await dropVersions(session, driver, ledger, await oldVersions(session, ledger, nodes, retain));
-    // Comments are set after the views moved, so these are set again.
+    // Comments are set after the views moved, so the build that comes now sets these again.
     await session.state.execute(`update ${ledger.table("live")} set decoration = '' where node in (${nodes.map((node) => ledger.text(node)).join(", ")})`);
   });
-  return groupBy(await ledger.versions(driver.state), ({ node }) => node);
+  return {
+    versions: groupBy(await ledger.versions(driver.state), ({ node }) => node),
+    live: new Map([...live].map(([node, shown]) => [node, nodes.includes(node) ? { ...shown, decoration: "" } : shown])),
+  };
 }
 
 /** Again and again until nothing more goes: a table may stand under a view that comes after it. What stays is tried again by the next build. */

@@ -14,6 +14,8 @@ export interface Result {
   readonly status: Status;
   readonly message: string;
   readonly rows?: number;
+  /** By what name the engine lists the query that made it. */
+  readonly queryId?: string;
   readonly failures?: number;
   readonly elapsedMs: number;
   readonly startedAt?: string;

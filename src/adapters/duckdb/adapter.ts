@@ -16,14 +16,15 @@ import { dropDeadLock, takeLock } from "./lock-file.ts";
 export const adapter: Adapter<DuckDBConfig> = { name: "duckdb", dialect, configSchema, connect };
 
 async function connect(config: DuckDBConfig, context: ConnectContext): Promise<Driver> {
-  const file = config.path === ":memory:" ? undefined : resolve(context.root, config.path);
+  const path = resolve(context.root, config.path);
+  const file = config.path === ":memory:" || (context.bindsOnly === true && !existsSync(path)) ? undefined : path;
   const writes = context.lockWaitMs !== undefined;
   if (file !== undefined) checkFile(file, writes);
   if (!writes && file !== undefined) dropDeadLock(file);
   const release = writes && file !== undefined ? await takeLock(file, context.lockWaitMs, context.holder ?? "rmodel") : () => {};
   try {
     const { DuckDBInstance, version } = await import("./engine.ts");
-    const open = () => DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, writes));
+    const open = () => DuckDBInstance.create(file ?? ":memory:", instanceOptions(config, context.root, file === undefined || writes));
     const instance = await opened(open, file ?? ":memory:", writes ? Math.max(context.lockWaitMs!, lookMs) : 0);
     const publish = config.publish === undefined ? undefined : resolve(context.root, config.publish);
     const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file, publish, concurrency: context.threads ?? config.threads, fixedThreads: config.isolated || "threads" in config.settings, release });
@@ -57,7 +58,7 @@ function instanceOptions(config: DuckDBConfig, root: string, writes: boolean): R
   return {
     errors_as_json: "true",
     autoinstall_known_extensions: "false",
-    ...(writes || config.path === ":memory:" ? {} : { access_mode: "READ_ONLY" }),
+    ...(writes ? {} : { access_mode: "READ_ONLY" }),
     ...(config.memory_limit === undefined ? {} : { memory_limit: config.memory_limit }),
     ...(config.temp_directory === undefined ? {} : { temp_directory: resolve(root, config.temp_directory) }),
     ...Object.fromEntries(Object.entries(config.settings).map(([name, value]) => [name, String(value)])),

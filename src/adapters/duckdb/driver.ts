@@ -48,7 +48,7 @@ export async function createDriver(opened: Opened): Promise<Driver> {
     transaction: (work) => pool.use((session) => inTransaction(session, work)),
     load,
     scan,
-    createTable: (session, { target, query }) => session.execute(`create table ${nameOf(target)} as\n${query}`),
+    createTable: async (session, { target, query }) => ({ rows: await session.execute(`create table ${nameOf(target)} as\n${query}`) }),
     async show(session, views, hidden) {
       for (const { view, relation } of views) await session.execute(`create or replace view ${nameOf(view)} as select * from ${nameOf(relation)}`);
       for (const view of hidden) await session.execute(`drop view if exists ${nameOf(view)}`);

@@ -1,11 +1,10 @@
-import type { Dialect, Session } from "../adapter.ts";
+import type { Dialect, Driver } from "../adapter.ts";
 import { createDriver } from "./driver.ts";
 import { dialect } from "./dialect.ts";
 
 /** A place to run queries over rows that they bring along. */
-export interface Sandbox extends Session {
+export interface Sandbox extends Driver {
   readonly dialect: Dialect;
-  close(): Promise<void>;
 }
 
 /** An empty DuckDB in memory that reaches no file, no network and no extension; its clock is in UTC. */
@@ -15,5 +14,5 @@ export async function openSandbox(): Promise<Sandbox> {
   const driver = await createDriver({ instance, version: `DuckDB ${version()}`, file: undefined, publish: undefined, concurrency: 1, fixedThreads: true, release: () => {} });
   await driver.execute("set TimeZone = 'UTC'");
   await driver.execute("set lock_configuration = true");
-  return { dialect, state: driver, execute: driver.execute, query: driver.query, close: driver.close };
+  return { ...driver, dialect };
 }

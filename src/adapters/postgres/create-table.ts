@@ -1,5 +1,5 @@
 import type { PostgresSession } from "./session.ts";
-import type { RelationName, TableScope } from "../adapter.ts";
+import type { Made, RelationName, TableScope } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { dialect } from "./dialect.ts";
 import { shortened } from "../../define/shortened.ts";
@@ -11,14 +11,14 @@ export const longestName = 63;
 const mostPartitions = 1000;
 
 /** Makes a table from a query, with its indexes and its statistics, which queries of other models are planned by. */
-export async function createTable(session: PostgresSession, table: TableScope): Promise<number | undefined> {
+export async function createTable(session: PostgresSession, table: TableScope): Promise<Made> {
   const { target, query, storage } = table;
   const rows = storage.partitionBy === undefined ? await session.execute(`create ${storage.unlogged ? "unlogged " : ""}table ${nameOf(target)} as\n${query}`) : await createPartitioned(session, table);
   for (const [index, columns] of storage.indexes.entries()) {
     await session.execute(`create index ${dialect.quote(indexName(target, index))} on ${nameOf(target)} (${columns.map(dialect.quote).join(", ")})`);
   }
   await session.execute(`analyze ${nameOf(target)}`);
-  return rows;
+  return { rows };
 }
 
 /** How an index that the project declares is called, by its place among them. */

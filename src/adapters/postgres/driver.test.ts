@@ -169,7 +169,7 @@ describe("limits", () => {
 });
 
 describe("a table", () => {
-  const make = (name: string, query: string, storage: Partial<Storage>) => driver.transaction((session) => driver.createTable(session, { target: { schema: "s", name }, query, columns: [], storage: { ...plainStorage, ...storage } }));
+  const make = (name: string, query: string, storage: Partial<Storage>) => driver.transaction((session) => driver.createTable(session, { target: { schema: "s", name }, query, columns: [], storage: { ...plainStorage, ...storage } })).then(({ rows }) => rows);
   const long = "x".repeat(63);
 
   test("has its indexes, unlogged where that is asked for, and statistics", async () => {

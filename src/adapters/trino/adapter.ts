@@ -15,25 +15,21 @@ import { openClient } from "./client.ts";
 export const adapter: Adapter<TrinoConfig> = { name: "trino", dialect, configSchema, connect };
 
 /**
- * Connects the ledger's database first, which has the lock, and then Trino.
+ * Connects Trino first, so that a login that fails is told also where there is no ledger yet, and then the ledger's
+ * database, which has the lock.
  *
  * @throws RM4007 the catalog cannot keep what a build promises
  */
 async function connect(config: TrinoConfig, context: ConnectContext): Promise<Driver> {
-  const state = await connectState(config, context);
+  const client = await openClient(clientOptions(config, context.root));
   try {
-    const client = await openClient(clientOptions(config, context.root));
-    try {
-      const server = await waitForServer(client, config);
-      checkCatalog(config, server);
-      return createDriver({ client, state, version: `Trino ${server.version}`, catalog: config.catalog, concurrency: context.threads ?? config.threads, staging: config.staging });
-    } catch (thrown) {
-      client.close();
-      throw connectError(thrown, config);
-    }
+    const server = await waitForServer(client, config);
+    checkCatalog(config, server);
+    const state = await connectState(config, context);
+    return createDriver({ client, state, version: `Trino ${server.version}`, catalog: config.catalog, concurrency: context.threads ?? config.threads, staging: config.staging, retries: config.retries });
   } catch (thrown) {
-    await state.close();
-    throw thrown;
+    client.close();
+    throw connectError(thrown, config);
   }
 }
 
@@ -47,7 +43,8 @@ async function connectState({ state: name }: TrinoConfig, { connectOther }: Conn
 }
 
 function clientOptions({ server, catalog, user, password, token, ssl, session_properties, request_timeout, retries, source }: TrinoConfig, root: string) {
-  const login = password === undefined ? token : Buffer.from(`${user}:${password}`, "utf8").toString("base64");
+  // Trino 476 reads Latin-1 here, as its own clients write it.
+  const login = password === undefined ? token : Buffer.from(`${user}:${password}`, "latin1").toString("base64");
   return {
     url: new URL(server), catalog, user, source, retries,
     authorization: login === undefined ? undefined : `${password === undefined ? "Bearer" : "Basic"} ${login}`,
@@ -61,11 +58,16 @@ function clientOptions({ server, catalog, user, password, token, ssl, session_pr
 }
 
 function readAuthorities(path: string): string {
+  const refusal = (why: string): RmodelError => new RmodelError("RM1051", undefined, `the certificates of ssl.ca cannot be read: ${why}`, "write the path of a PEM file, relative to the project");
+  let text: string;
   try {
-    return readFileSync(path, "utf8");
+    text = readFileSync(path, "utf8");
   } catch (thrown) {
-    throw new RmodelError("RM1051", undefined, `the certificates of ssl.ca cannot be read: ${(thrown as Error).message}`, "write the path of a PEM file, relative to the project");
+    throw refusal((thrown as Error).message);
   }
+  // Node would trust nobody, and say nothing.
+  if (!/-----BEGIN [\w ]*CERTIFICATE-----/.test(text)) throw refusal(`${path} has none`);
+  return text;
 }
 
 interface Server {
@@ -96,8 +98,20 @@ function checkCatalog({ catalog, allow_non_atomic }: TrinoConfig, { catalogs }: 
   throw new RmodelError("RM4007", undefined, `the catalog "${catalog}" is of the kind ${connector}, where a build that fails leaves half-made tables`, "use an Iceberg catalog, or accept that with allow_non_atomic: true");
 }
 
-function connectError(thrown: unknown, { server }: TrinoConfig): unknown {
+function connectError(thrown: unknown, config: TrinoConfig): unknown {
   if (!(thrown instanceof Failure)) return thrown;
   const isStarting = thrown.details.name === "SERVER_STARTING_UP";
-  return new RmodelError("RM4001", undefined, isStarting ? `${server} is still starting` : thrown.message, isStarting ? "try again, or raise start_timeout" : undefined, thrown);
+  return new RmodelError("RM4001", undefined, isStarting ? `${config.server} is still starting` : thrown.message, connectFix(thrown, config), thrown);
+}
+
+/** What the profile may have wrong. */
+function connectFix({ message, details: { kind, name, code = "" } }: Failure, { server, password, token }: TrinoConfig): string | undefined {
+  if (name === "SERVER_STARTING_UP") return "try again, or raise start_timeout";
+  if (name === "PERMISSION_DENIED" && /impersonate/.test(message)) return "write the user that the password or token was given to";
+  if (kind === "login" && server.startsWith("http:")) return "the server takes logins over https only: name its https port";
+  if (kind === "login") return password !== undefined ? "check user and password" : token !== undefined ? "get a new token, and check who signs it" : "give the profile a password or a token";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name the server as its certificate does";
+  if (/^CERT_/.test(code)) return "the server needs another certificate";
+  if (/^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_/.test(code)) return "name a file with the certificate of the server's authority in ssl.ca";
+  return kind === "connection" || kind === "handshake" ? "check server: host, port, and whether it speaks http or https there" : undefined;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTestClient, serverUrl, stagingFolder } from "../../testing/trino.ts";
@@ -98,9 +98,16 @@ describe.skipIf(serverUrl === undefined)("a project is built", { timeout: 120_00
   const edit = (path: string, from: string | RegExp, to: string) => writeFileSync(join(root, path), readFileSync(join(root, path), "utf8").replace(from, to));
   const total = async () => String((await client.run(`select sum(amount) from iceberg.${domain}.rpt_sales`)).rows[0]![0]);
   const history = async () => (await client.run(`select currency, rate from iceberg.${domain}.rate_history order by 1, 2`)).rows.map((row) => row.join(" "));
+  const comment = async () => (await client.run(`select comment from system.metadata.table_comments where catalog_name = 'iceberg' and schema_name = '${domain}' and table_name = 'stg_orders'`)).rows;
   const tables = async () => (await client.run(`select table_name from iceberg.information_schema.tables where table_schema = '${domain}__store' order by 1`)).rows.flat();
 
   // One story: each step stands on those before it.
+  test("check binds every query without a ledger, and makes none", async () => {
+    const { code, err } = await rmodel(["check", "-t", "dev"]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/\d+ statements bound by the engine of dev/)]);
+    expect(existsSync(join(root, "ledger.duckdb"))).toBe(false);
+  });
+
   test("debug tells the target, and that nothing is there yet", async () => {
     expect(await rmodel(["debug"])).toMatchObject({ code: 0, out: expect.stringMatching(/target +dev \(trino\)[\s\S]*does not exist yet/) });
   });
@@ -110,8 +117,16 @@ describe.skipIf(serverUrl === undefined)("a project is built", { timeout: 120_00
     expect(await total()).toBe(totalAt(110));
     expect(await history()).toEqual(["EUR 1.10", "USD 1.00"]);
     expect(readFileSync(join(root, `target/exports/${domain}/sales.csv`), "utf8")).toMatch(/^sold_on,amount\n2024-01-01,/);
-    expect((await client.run(`select comment from system.metadata.table_comments where catalog_name = 'iceberg' and schema_name = '${domain}' and table_name = 'stg_orders'`)).rows).toEqual([["Orders in one currency. It's a view."]]);
+    expect(await comment()).toEqual([["Orders in one currency. It's a view."]]);
     expect(await rmodel(["debug"])).toMatchObject({ code: 0, out: expect.stringMatching(/connection +ok: Trino \d+/) });
+  });
+
+  test("which query made a table is told as dbt does, so that it can be found in the server's list", async () => {
+    const { results } = JSON.parse(readFileSync(join(root, "target/run_results.json"), "utf8")) as { results: { unique_id: string; adapter_response: { query_id?: string; rows_affected?: number } }[] };
+    const { query_id: id, rows_affected: rows } = results.find(({ unique_id }) => unique_id.endsWith(".fct_orders"))!.adapter_response;
+    expect(readFileSync(join(root, `target/run/models/${domain}/fct_orders.sql`), "utf8")).toContain("create table");
+    const { rows: listed } = await client.run(`select state, query from system.runtime.queries where query_id = '${id}'`);
+    expect([rows, listed]).toEqual([400, [["FINISHED", expect.stringContaining(`create table "${domain}__store"."fct_orders__`)]]]);
   });
 
   test("the second has nothing to do", async () => {
@@ -148,6 +163,7 @@ describe.skipIf(serverUrl === undefined)("a project is built", { timeout: 120_00
     expect((await rmodel(["build"])).code).toBe(0);
     const after = await total();
     expect(after).not.toBe(before);
+    expect(await comment()).toEqual([["Orders in one currency. It's a view."]]);
     expect(between).toBe(seen === "old" ? before : after);
     expect(await rmodel(["build"])).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing to do/) });
   });
@@ -163,7 +179,7 @@ describe.skipIf(serverUrl === undefined)("a project is built", { timeout: 120_00
     expect(all).toHaveLength(18 + 3);
   });
 
-  test("Ctrl-C ends it within a second, on the server too", async () => {
+  test("Ctrl-C ends it within a second, on the server too; after kill -9 the next build does", async () => {
     const slow = join(root, "models", domain, "slow.ts");
     writeFileSync(slow, `
 import { model, sql, t } from "rmodel";
@@ -181,7 +197,17 @@ export default model({ description: "Slow.", materialized: "table", query: sql\`
     expect(performance.now() - at).toBeLessThan(1000);
     for (let look = 0; look < 20 && (await ownQueries()) > 0; look++) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await ownQueries()).toBe(0);
+
+    // With kill -9 nobody cancels, and Trino would make the table in the end.
+    const killed = start(root, ["build"]);
+    for (let look = 0; look < 100 && (await ownQueries()) === 0; look++) await new Promise((resolve) => setTimeout(resolve, 100));
+    killed.kill("SIGKILL");
+    await killed.ended;
+    expect(await ownQueries()).toBe(1);
     rmSync(slow);
+    expect((await rmodel(["build"])).code).toBe(0);
+    expect(await ownQueries()).toBe(0);
+    expect(String(await tables())).not.toContain("slow__");
   });
 
   test.each<[string, readonly string[], number, RegExp]>([

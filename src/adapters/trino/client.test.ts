@@ -1,9 +1,5 @@
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import type { AddressInfo } from "node:net";
@@ -11,6 +7,7 @@ import type { IncomingHttpHeaders, RequestListener, ServerResponse } from "node:
 import type { Client, ClientOptions } from "./client.ts";
 import { openClient } from "./client.ts";
 import { openTestClient, serverUrl } from "../../testing/trino.ts";
+import { selfSigned } from "../../testing/certificate.ts";
 
 interface Seen {
   readonly method: string;
@@ -200,32 +197,28 @@ describe("a secret", () => {
 });
 
 describe("a server with a certificate", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rmodel-tls-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const hasCertificate = ((): boolean => {
-    try {
-      execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")], { stdio: "ignore" });
-      return true;
-    } catch {
-      console.log("skipped: tests of certificates, because there is no openssl");
-      return false;
-    }
-  })();
+  const certificate = selfSigned();
 
-  test.skipIf(!hasCertificate).each<[string, Partial<ClientOptions>, RegExp | undefined]>([
+  test.skipIf(certificate === undefined).each<[string, Partial<ClientOptions>, RegExp | undefined]>([
     ["that nobody vouches for is refused", {}, /self-signed certificate/],
-    ["of our own authority is taken", { ca: hasCertificate ? readFileSync(join(folder, "cert.pem"), "utf8") : "" }, undefined],
+    ["of another name is refused", { url: new URL("https://localhost"), ca: certificate?.cert }, /does not match certificate's altnames/],
+    ["of our own authority is taken", { ca: certificate?.cert }, undefined],
     ["is taken unseen where the profile says so", { verify: false }, undefined],
   ])("%s", async (_, options, refusal) => {
-    const server = createSecureServer({ key: readFileSync(join(folder, "key.pem")), cert: readFileSync(join(folder, "cert.pem")) }, (request, response) => {
+    const server = createSecureServer({ ...certificate }, (request, response) => {
       request.resume();
       request.on("end", () => answer(last, response));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const client = await openClient({ url: new URL(`https://127.0.0.1:${(server.address() as AddressInfo).port}`), verify: true, timeoutMs: 5000, user: "ana", secrets: [], source: "s", catalog: "c", session: {}, tags: [], retries: 0, ...options });
+    let connections = 0;
+    server.on("connection", () => connections++);
+    const url = new URL(options.url ?? "https://127.0.0.1");
+    url.port = String((server.address() as AddressInfo).port);
+    const client = await openClient({ verify: true, timeoutMs: 5000, user: "ana", secrets: [], source: "s", catalog: "c", session: {}, tags: [], retries: 3, pauseMs: 1, ...options, url });
     const run = client.run("select 1");
     if (refusal === undefined) expect((await run).rows).toEqual([[1]]);
-    else await expect(run).rejects.toThrow(refusal);
+    else await expect(run).rejects.toMatchObject({ message: expect.stringMatching(refusal), details: { kind: "handshake" } });
+    expect(connections).toBe(1);
     client.close();
     server.closeAllConnections();
     server.close();

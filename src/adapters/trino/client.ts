@@ -71,6 +71,9 @@ interface Page {
 /** Answers after which the same request may be sent again: the server, or a gateway before it, was not ready for it. */
 const notNow = new Set([429, 502, 503, 504]);
 
+/** Node's codes of a certificate that is not trusted, and of https where http is spoken or the other way round. */
+const noHandshake = /^(ERR_TLS|ERR_SSL|EPROTO|HPE_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
 /** How long the server is given to hear that a statement is to end. */
 const cancelMs = 400;
 
@@ -133,6 +136,7 @@ class Statement {
     for (let attempt = 0; ; attempt++) {
       const reply = await this.http.send(request).catch((thrown: unknown) => this.unreachable(thrown as Error));
       if (!(reply instanceof Failure) && !notNow.has(reply.status)) return this.pageOf(reply);
+      if (reply instanceof Failure && reply.details.kind === "handshake") throw reply;
       this.refuseCancelled();
       if (attempt >= this.options.retries) throw reply instanceof Failure ? reply : this.unfit(reply);
       const asked = reply instanceof Failure ? 0 : Number(reply.headers["retry-after"] ?? 0) * 1000;
@@ -200,9 +204,9 @@ class Statement {
     return new Failure(this.withoutSecrets(message), { kind: "query", name: errorName, type: errorType, place, queryId: this.queryId });
   }
 
-  private unreachable({ message }: Error): Failure {
+  private unreachable({ message, code = "" }: NodeJS.ErrnoException): Failure {
     this.refuseCancelled();
-    return new Failure(`${this.options.url.host} cannot be reached: ${this.withoutSecrets(message) || "the connection failed"}`, { kind: "connection", queryId: this.queryId });
+    return new Failure(`${this.options.url.host} cannot be reached: ${this.withoutSecrets(message) || "the connection failed"}`, { kind: noHandshake.test(code) ? "handshake" : "connection", code, queryId: this.queryId });
   }
 
   private unfit({ status, body }: Reply): Failure {

@@ -18,6 +18,7 @@ test.each<[string, object, RegExp]>([
   ["a password over http", { server: "http://trino", password: "x" }, /allow_insecure_login/],
   ["a token over http", { server: "http://trino", token: "x" }, /allow_insecure_login/],
   ["a password and a token", { password: "x", token: "y" }, /one of the two/],
+  ["a password that cannot be sent", { password: "пароль" }, /Latin-1/],
   ["a password in the address", { server: "https://ana:x@trino" }, /without user and path/],
   ["a path in the address", { server: "https://trino/ui" }, /without user and path/],
   ["no address", { server: "trino:8080" }, /expected http/],

@@ -44,7 +44,10 @@ export interface TrinoConfig {
   readonly request_timeout: number;
   /** Seconds that a server may take to start. */
   readonly start_timeout: number;
-  /** How often a request is sent again when the server or what is before it does not answer. */
+  /**
+   * How often a request is sent again when the server or what is before it does not answer, and how often a query or a
+   * table of a query is begun again when the cluster lost a worker or is not ready.
+   */
   readonly retries: number;
   /** What Trino's list of queries calls us. */
   readonly source: string;
@@ -67,7 +70,8 @@ export async function configSchema() {
     server: z.string().refine(isServer, "expected http://host:port or https://host:port, without user and path"),
     catalog: z.string().regex(/^[^"\s,]+$/, "expected the name of a catalog"),
     user: words,
-    password: z.string().min(1).optional(),
+    // Trino 476 reads it as Latin-1.
+    password: z.string().min(1).regex(/^[^\u0100-\uffff]+$/, "Trino takes characters of Latin-1 only").optional(),
     token: z.string().regex(/^[\w.~+/=-]+$/, "expected a token").optional(),
     allow_insecure_login: z.boolean().default(false),
     state: z.string().min(1),

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import type { Answer, Client } from "./client.ts";
-import type { Driver, RelationName, ResultRow, Session, Shown, TableScope } from "../adapter.ts";
+import type { Driver, Made, RelationName, ResultRow, Session, Shown, TableScope } from "../adapter.ts";
 import type { Staging } from "./config.ts";
 import type { Storage } from "../../define/storage.ts";
 import { EngineError } from "../../errors/engine-error.ts";
@@ -21,6 +22,10 @@ export interface Opened {
   readonly catalog: string;
   readonly concurrency: number;
   readonly staging: Staging | undefined;
+  /** How often a query or a table of a query is begun again. */
+  readonly retries: number;
+  /** Pause before that; each later one is twice as long. Default 1000. */
+  readonly pauseMs?: number;
 }
 
 /** What is Trino's own beside the driver that all engines have. */
@@ -37,7 +42,7 @@ export interface TrinoDriver extends Driver {
 }
 
 /** A driver over one server. Sessions have nothing of their own: each statement is a request by itself. */
-export function createDriver({ client, state, version, catalog, concurrency, staging }: Opened): TrinoDriver {
+export function createDriver({ client, state, version, catalog, concurrency, staging, retries, pauseMs = 1000 }: Opened): TrinoDriver {
   const stop = new AbortController();
   // Each statement under way listens.
   setMaxListeners(0, stop.signal);
@@ -48,28 +53,34 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
       throw engineError(thrown, sql);
     }
   };
-  const sessionOf = (ledger: Session): Session => ({
-    state: ledger,
-    execute: async (sql) => (await run(sql)).updateCount,
-    query: async (sql) => rowsOf(await run(sql)),
-  });
+  /** Runs again what reads, or makes a table whole or not at all, while the cluster and not the statement is to blame. */
+  const repeated = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (thrown) {
+        if (!(thrown instanceof EngineError) || !thrown.transient || attempt >= retries) throw thrown;
+        // A cancel ends the pause, and then the next attempt.
+        await setTimeout(pauseMs * 2 ** attempt, undefined, { signal: stop.signal }).catch(() => {});
+      }
+    }
+  };
+  const read = (sql: string): Promise<Answer> => repeated(() => run(sql));
+  const sessionOf = (ledger: Session): TrinoSession => new TrinoSession(ledger, run, read);
   const own = sessionOf(state);
   /** Drops what a failed statement may have left under a new name, also after a cancel. */
   const clearAway = async (relation: RelationName): Promise<void> => {
     // The first error is the one to tell, and the ledger knows the name: the next build drops it.
     await run(`drop table if exists ${nameOf(relation)}`, AbortSignal.timeout(cleanMs)).catch(() => {});
   };
-  /** Tables that a transaction made, to be dropped when it fails. */
-  const made = new WeakMap<Session, RelationName[]>();
-  const make = async (session: Session, relation: RelationName, statement: string): Promise<number | undefined> => {
-    try {
-      const rows = await session.execute(statement);
-      made.get(session)?.push(relation);
-      return rows;
-    } catch (thrown) {
+  const make = async (session: Session, relation: RelationName, statement: string): Promise<Made> => {
+    const rows = await repeated(() => session.execute(statement).catch(async (thrown: unknown) => {
       if (mayHaveBegun(thrown)) await clearAway(relation);
       throw thrown;
-    }
+    }));
+    const { tables, queryId } = sessionOfOurs(session);
+    tables.push(relation);
+    return { rows, ...(queryId === undefined ? {} : { queryId }) };
   };
   const driver: TrinoDriver = {
     capabilities: { transactions: false, readsFiles: false, concurrency },
@@ -78,28 +89,26 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
     scratch: undefined,
     isReservedSchema: (name) => /^(information_schema|system)$/i.test(name),
     version,
-    execute: own.execute,
-    query: own.query,
+    execute: (sql) => own.execute(sql),
+    query: (sql) => own.query(sql),
     session: (work) => work(sessionOf(state)),
     async transaction(work) {
       const ledger = openTransaction(state);
       const session = sessionOf(ledger.session);
-      const tables: RelationName[] = [];
-      made.set(session, tables);
       try {
         const result = await work(session);
         await ledger.commit();
         return result;
       } catch (thrown) {
         // A commit without an answer may have come through, and then the ledger counts on the tables.
-        if (await ledger.rollback()) for (const table of tables) await clearAway(table);
+        if (await ledger.rollback()) for (const table of session.tables) await clearAway(table);
         throw thrown;
       }
     },
     load: (session, target, file, rejects) => load({ session, staging, signal: stop.signal, make: (relation, statement) => make(session, relation, statement), clearAway }, target, file, rejects),
     scan: () => Promise.reject(new TypeError("Trino reads no files where they lie")),
     createTable: (session, { target, query, storage }) => make(session, target, `create table ${nameOf(target)}${layout(storage)} as\n${query}`),
-    replaceTable: (session, { target, query, storage }) => session.execute(`create or replace table ${nameOf(target)}${layout(storage)} as\n${query}`),
+    replaceTable: (session, { target, query, storage }) => repeated(() => session.execute(`create or replace table ${nameOf(target)}${layout(storage)} as\n${query}`)),
     async merge(session, target, query, key) {
       const columns = (await columnsOf([target])).get(keyOf(target)) ?? [];
       const isKey = new Set(key.map((name) => name.toLowerCase()));
@@ -113,6 +122,18 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
       const columns = await columnsOf(views.map(({ relation }) => relation));
       for (const shown of views) await showOne(session, shown, columns.get(keyOf(shown.relation)));
       for (const view of hidden) await ofKind(view, "view", () => session.execute(`drop view if exists ${nameOf(view)}`));
+    },
+    async endWork(relations) {
+      // Trino goes on for minutes with a statement that nobody asks about, and then makes its table.
+      const names = relations.map(nameOf);
+      for (let round = 0; round < 50; round++) {
+        // Who may not look has to wait until the server ends it; what it makes until then is a conflict that the build tells.
+        const running = await read("select query_id, query from system.runtime.queries where state not in ('FINISHED', 'FAILED')").catch(() => undefined);
+        const left = (running?.rows ?? []).filter(([, query]) => names.some((name) => String(query).includes(name)));
+        if (left.length === 0) return;
+        for (const [id] of left) await run(`call system.runtime.kill_query(query_id => ${dialect.literal(String(id), "text")}, message => 'the build that asked for it was ended')`).catch(() => {});
+        await setTimeout(200, undefined, { signal: stop.signal }).catch(() => {});
+      }
     },
     async drop(session, relation, kind) {
       await ofKind(relation, kind, () => session.execute(`drop ${kind} if exists ${nameOf(relation)}`));
@@ -148,7 +169,7 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
     for (let from = 0; from < relations.length; from += 100) {
       const part = relations.slice(from, from + 100);
       const among = (names: readonly string[]): string => [...new Set(names)].map((name) => dialect.literal(name.toLowerCase(), "text")).join(", ");
-      const { rows } = await run(`select table_schema, table_name, column_name from ${dialect.quote(catalog)}.information_schema.columns where table_schema in (${among(part.map(({ schema }) => schema))}) and table_name in (${among(part.map(({ name }) => name))}) order by ordinal_position`);
+      const { rows } = await read(`select table_schema, table_name, column_name from ${dialect.quote(catalog)}.information_schema.columns where table_schema in (${among(part.map(({ schema }) => schema))}) and table_name in (${among(part.map(({ name }) => name))}) order by ordinal_position`);
       for (const [schema, name, column] of rows) {
         const key = keyOf({ schema: String(schema), name: String(name) });
         if (!found.has(key)) found.set(key, []);
@@ -168,6 +189,38 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
   }
 
   return driver;
+}
+
+/** What a session remembers besides: whoever listens to it hands on its properties, not the object. */
+class TrinoSession implements Session {
+  readonly state: Session;
+  /** Tables that were made, to be dropped when their transaction fails. */
+  readonly tables: RelationName[] = [];
+  /** What the server calls the statement that was executed last. */
+  queryId: string | undefined;
+  private readonly run: (sql: string) => Promise<Answer>;
+  private readonly read: (sql: string) => Promise<Answer>;
+
+  constructor(state: Session, run: (sql: string) => Promise<Answer>, read: (sql: string) => Promise<Answer>) {
+    this.state = state;
+    this.run = run;
+    this.read = read;
+  }
+
+  async execute(sql: string): Promise<number | undefined> {
+    const { id, updateCount } = await this.run(sql);
+    this.queryId = id;
+    return updateCount;
+  }
+
+  async query(sql: string): Promise<readonly ResultRow[]> {
+    return rowsOf(await this.read(sql));
+  }
+}
+
+function sessionOfOurs(session: Session): TrinoSession {
+  if (session instanceof TrinoSession) return session;
+  throw new TypeError("a session of another driver");
 }
 
 /** How long a failed build waits for its half-made table to go. */

@@ -3,23 +3,22 @@ import type { EngineError } from "../../errors/engine-error.ts";
 import { Failure } from "./failure.ts";
 import { engineError, offsetOf } from "./errors.ts";
 
-const failed = (name: string, type: string, statement = "create table t as select 1"): EngineError => engineError(new Failure("no", { kind: "query", name, type }), statement) as EngineError;
+const failed = (name: string, type: string): EngineError => engineError(new Failure("no", { kind: "query", name, type }), "select 1") as EngineError;
 
 describe("a failure", () => {
   test.each([
     ["of the statement", "DIVISION_BY_ZERO", "USER_ERROR", false],
     ["of a worker", "PAGE_TRANSPORT_TIMEOUT", "INTERNAL_ERROR", true],
-    ["of the storage", "HIVE_FILESYSTEM_ERROR", "EXTERNAL", true],
-    ["for want of memory", "EXCEEDED_LOCAL_MEMORY_LIMIT", "INSUFFICIENT_RESOURCES", true],
+    ["of a cluster without workers", "NO_NODES_AVAILABLE", "INTERNAL_ERROR", true],
+    ["of Trino itself", "GENERIC_INTERNAL_ERROR", "INTERNAL_ERROR", false],
+    ["for want of memory", "EXCEEDED_LOCAL_MEMORY_LIMIT", "INSUFFICIENT_RESOURCES", false],
+    ["for want of time", "EXCEEDED_TIME_LIMIT", "INSUFFICIENT_RESOURCES", false],
     ["because somebody else writes", "ICEBERG_COMMIT_ERROR", "EXTERNAL", false],
   ])("%s may pass: %s %s %s", (_, name, type, transient) => expect(failed(name, type).transient).toBe(transient));
 
-  test.each(["insert into t values 1", " MERGE into t using s on true when matched then delete", "update t set a = 1", "delete from t"])("of %j is never tried again", (statement) => {
-    expect(failed("PAGE_TRANSPORT_TIMEOUT", "INTERNAL_ERROR", statement).transient).toBe(false);
-  });
-
-  test("of the connection may pass", () => {
-    expect(engineError(new Failure("lost", { kind: "connection" }), "select 1")).toMatchObject({ transient: true, cancelled: false });
+  test("that has no place in the statement names the query", () => {
+    const told = (place: { line: number; column: number } | undefined) => (engineError(new Failure("line 1:8: no", { kind: "query", queryId: "q1", place }), "select x") as EngineError).message;
+    expect([told(undefined), told({ line: 1, column: 8 })]).toEqual(["line 1:8: no (query q1)", "no"]);
   });
 
   test("of a commit says what it means", () => {

@@ -25,7 +25,7 @@ interface Asked {
  * @returns how many queries were bound
  */
 export async function checkTarget(workspace: Workspace, graph: Graph, compiled: Compiled, problems: RmodelError[]): Promise<number> {
-  const driver = await workspace.connect(graph);
+  const driver = await workspace.connect(graph, { bindsOnly: true });
   try {
     const asked = [...[...compiled.relations.values()].flatMap((relation) => ofRelation(relation, compiled)), ...[...compiled.dataTests.values()].map(({ node, failures }) => ({ what: `"${node.id}"`, query: failures, placeOf: () => node.origin }))];
     for (const one of asked) await bind(one, compiled, driver, problems);

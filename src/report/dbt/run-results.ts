@@ -33,13 +33,13 @@ export function runResults({ ran, unchanged, held }: Standing, context: RunResul
   };
 }
 
-function entryOf({ kind, status, startedAt, elapsedMs, rows, message, failures, relation }: Result, id: string, isHeld: boolean) {
+function entryOf({ kind, status, startedAt, elapsedMs, rows, queryId, message, failures, relation }: Result, id: string, isHeld: boolean) {
   return {
     status,
     timing: startedAt === undefined ? [] : [{ name: "execute", started_at: startedAt, completed_at: new Date(Date.parse(startedAt) + elapsedMs).toISOString() }],
     thread_id: "main",
     execution_time: seconds(elapsedMs),
-    adapter_response: { ...(rows === undefined ? {} : { rows_affected: rows }), ...(isHeld ? { unchanged: true } : {}) },
+    adapter_response: { ...(rows === undefined ? {} : { rows_affected: rows }), ...(queryId === undefined ? {} : { query_id: queryId }), ...(isHeld ? { unchanged: true } : {}) },
     message: message === "" ? null : message,
     failures: kind === "relation" ? null : (failures ?? null),
     unique_id: id,
