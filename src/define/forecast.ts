@@ -46,7 +46,8 @@ interface RidgeModel<C extends Columns, F extends Columns, A extends string> {
   /**
    * What the equation explains: the value (`level`), its change (`diff`), or its change since the season before
    * (`seasonal_diff`, the default), so that a strong penalty ends at the mean, the naive or the seasonal naive forecast.
-   * Known columns are not differenced along: where one of them decides, such as a promotion, take `level`.
+   * Columns that are known ahead and holidays are differenced along, so that their coefficients are effects on the value; the past
+   * of other columns, the calendar, the trend and products are not.
    */
   readonly target?: "level" | "diff" | "seasonal_diff";
   /** One equation for all series (default false: one a series), for many short ones. */

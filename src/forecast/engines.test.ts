@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import type { ForecastSpec } from "./spec.ts";
 import type { Row } from "./duckdb-for-tests.ts";
-import { build, lag, plainModel, plainSpec } from "./build-for-tests.ts";
+import { build, lag, names, plainModel, plainSpec } from "./build-for-tests.ts";
 import { dateLiteral, relationOf } from "./duckdb-for-tests.ts";
 import { engines } from "../testing/databases.ts";
 import { randomNumbers } from "../testing/random.ts";
+import { forecastCheckSql, forecastParts } from "./parts.ts";
 import { range } from "./sql.ts";
 
 const spec: ForecastSpec = {
@@ -79,6 +80,23 @@ test.each(compared)("$relation on $name is that on DuckDB", ({ name, relation })
 });
 
 const closeTo = (value: number) => expect.toSatisfy((other: unknown) => typeof other === "number" && Math.abs(other - value) <= 1e-10 * Math.max(1, Math.abs(value)), `${value} to 1e-10`);
+
+test.each(databases)("checks tell what is wrong with a history, and nothing of a sound one, on $name", async ({ database }) => {
+  const given = { ...spec, weight: "is_open" };
+  const odd = [["null", dateLiteral("2024-01-01", 0), 1, 1], ["'far'", "date '1700-01-01'", 1, 1], ["'huge'", dateLiteral("2024-01-01", 1), 1, 1e200], ["'minus'", dateLiteral("2024-01-01", 2), -1, 1], ["'twice'", dateLiteral("2024-01-01", 3), 1, 1], ["'twice'", dateLiteral("2024-01-01", 3), 1, 2]] as const;
+  await database.create("odd", relationOf(["shop", "day", "is_open", "sales"], odd).slice(1, -1));
+  await build(database, given, { of: database.table("observed") }, "checked", "series");
+  const broken = async (relation: string): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const { name } of forecastParts(given).find((part) => part.name === "series")!.checks) {
+      const rows = await database.rows(forecastCheckSql(given, "series", name, names(database, { of: database.table(relation) }, "checked"), database.spelling));
+      if (rows.length > 0) found.push(name);
+    }
+    return found;
+  };
+  expect(await broken("observed")).toEqual([]);
+  expect(await broken("odd")).toEqual(["one_row_a_period", "keys_are_known", "history_is_no_longer", "targets_can_be_computed_with", "every_series_is_known", "weights_are_not_negative"]);
+});
 
 test("the picks are of many kinds", () => {
   const models = found.get("DuckDB")!["forecast"]!.map(({ model }) => String(model).replace(/_[\d.]+$/, ""));

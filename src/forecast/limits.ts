@@ -4,6 +4,8 @@ import { lagWeights, longestLag } from "./terms.ts";
 /** The text of a fit grows as p³; with 24 features a stage also stays far below the 1,664 columns that Postgres allows. */
 export const largestFeatureCount = 24;
 export const largestUnrolledHorizon = 120;
+/** Where wide statements are planned slowly. */
+const comfortableHorizon = 40;
 export const longestRecursiveLag = 400;
 /** Ordinary least squares is unsafe where forecasts feed forecasts. */
 export const smallestRecursiveLambda = 1e-6;
@@ -25,6 +27,11 @@ export function fitProblems(fit: { readonly features: readonly string[]; readonl
 export function fitWarnings(featureCount: number, plansSlowly: boolean): readonly string[] {
   const comfortable = plansSlowly ? 12 : 16;
   return featureCount > comfortable ? [`${featureCount} features: above ${comfortable} the statement takes long to plan`] : [];
+}
+
+/** What makes a recursion slow: its steps stand one inside the other, and Trino plans them all at once. */
+export function recursionWarnings(horizon: number, plansSlowly: boolean): readonly string[] {
+  return plansSlowly && horizon > comfortableHorizon ? [`${horizon} steps that read each other: above ${comfortableHorizon} the statement takes long to plan`] : [];
 }
 
 export interface HorizonLimits {

@@ -2,7 +2,7 @@ import type { Feature, ForecastSpec, RegressionModel } from "./spec.ts";
 import { candidateNames } from "./parts/completed.ts";
 import type { Problem } from "./problem.ts";
 import { columnProblems } from "./name-problems.ts";
-import { directProblems, fitProblems, fitWarnings, longestRecursiveLag, recursionProblems } from "./limits.ts";
+import { directProblems, fitProblems, fitWarnings, longestRecursiveLag, recursionProblems, recursionWarnings } from "./limits.ts";
 import { isOfTarget, leaves } from "./parts/feature-columns.ts";
 import { planOf } from "./parts/plan.ts";
 
@@ -19,9 +19,12 @@ export function forecastWarnings(spec: ForecastSpec, plansSlowly = false): reado
   const wide = planOf(spec).models.flatMap(({ name, columns }) =>
     fitWarnings(columns.length, plansSlowly).map((message) => ({ option: "models", message: `model "${name}": ${message}`, fix: "leave features out, or spread them over two models" })),
   );
-  if (spec.validation.blocks > 1 || (spec.interval.kind !== "conformal" && !spec.ensemble)) return wide;
+  const long = spec.models.filter(({ mode }) => mode === "recursive").flatMap(({ name }) =>
+    recursionWarnings(spec.horizon, plansSlowly).map((message) => ({ option: "horizon", message: `model "${name}": ${message}`, fix: 'forecast fewer periods, or take mode: "direct"' })),
+  );
+  if (spec.validation.blocks > 1 || (spec.interval.kind !== "conformal" && !spec.ensemble)) return [...wide, ...long];
   const message = "with a single hold-out block a candidate is chosen by the errors that the interval is made of, so the interval is too narrow";
-  return [...wide, { option: "validation", message, fix: "give at least two blocks" }];
+  return [...wide, ...long, { option: "validation", message, fix: "give at least two blocks" }];
 }
 
 const isCount = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
@@ -34,9 +37,10 @@ function sizeProblems({ horizon, season, window, validation, bounds }: ForecastS
     ...wrong("horizon", "horizon", horizon, 1),
     ...(horizon > 999 ? [{ option: "horizon", message: `${horizon} periods ahead`, fix: "forecast at most 999 periods" }] : []),
     ...wrong("season", "season", season, 1),
-    ...wrong("window", "window", window, 1),
+    ...(window === season ? [] : wrong("window", "window", window, 1)), // the default: told once
     ...wrong("validation", "blocks", validation.blocks, 1),
     ...wrong("validation", "test", validation.test, 0),
+    ...(validation.blocks + Math.ceil(validation.test / horizon) > 999 ? [{ option: "validation", message: "more than 999 hold-out blocks", fix: "give fewer blocks, or a shorter window" }] : []),
     ...(lower < upper ? [] : [{ option: "bounds", message: `the lower bound ${lower} is not below the upper bound ${upper}`, fix: "turn them round, or leave one out" }]),
   ];
 }
@@ -57,11 +61,25 @@ function featureSizes(features: readonly Feature[]): readonly Problem[] {
   });
 }
 
+/** What limits.ts complains of, by its words: the option to change, and how. */
+const advice: readonly (readonly [words: RegExp, option: string, fix: string])[] = [
+  [/^horizon/, "horizon", "forecast fewer periods, or use a direct model"],
+  [/^no lambda/, "models", "give at least one penalty, or models: [] for no regression"],
+  [/^lambda/, "models", "give a larger penalty"],
+  [/given twice/, "features", "leave one of them out"],
+  [/whole numbers from 1 up/, "features", "count periods back from the one that is forecast: 1 is the period before it"],
+  [/decay must/, "features", "give a decay such as 0.9"],
+];
+
 function modelProblems(model: RegressionModel, spec: ForecastSpec): readonly Problem[] {
   const { name, mode, lambdas, minDf, features } = model;
   const planned = planOf({ ...spec, models: [model] }).models[0]!;
   const { horizon } = spec;
   const about = (option: string, fix: string) => (message: string): Problem => ({ option, message: `model "${name}": ${message}`, fix });
+  const advised = (otherwise: string) => (message: string): Problem => {
+    const found = advice.find(([words]) => words.test(message));
+    return about(found?.[1] ?? "features", found?.[2] ?? otherwise)(message);
+  };
   const terms = features.flatMap(leaves).flatMap((feature) => (feature.kind === "past" ? [feature] : []));
   const ofTarget = terms.filter(({ column }) => column === undefined).map(({ term }) => term);
   const all = terms.map(({ term }) => term);
@@ -70,8 +88,8 @@ function modelProblems(model: RegressionModel, spec: ForecastSpec): readonly Pro
   const timeProblems = mode === "direct" ? directProblems({ horizon, terms: all }) : recursionProblems({ horizon, terms: ofTarget, lambdas });
   const timed = mode === "direct" ? [] : planned.columns.filter((column) => column.source.kind === "product" && isOfTarget(column));
   return [
-    ...fitProblems({ features: labels, lambdas }).map(about("features", "leave features out")),
-    ...timeProblems.map(about(/^(lambda|horizon)/.test(timeProblems[0] ?? "") ? "models" : "features", mode === "direct" ? "use longer lags, or a recursive model" : "use a direct model, or other features")),
+    ...fitProblems({ features: labels, lambdas }).map(advised("leave features out")),
+    ...timeProblems.map(advised(mode === "direct" ? "use longer lags, or a recursive model" : "use a direct model, or other features")),
     ...(mode === "recursive" && reach > longestRecursiveLag ? [`it reaches ${reach} periods back, but a recursive forecast reaches at most ${longestRecursiveLag}`] : []).map(about("features", "use shorter lags, or a direct model")),
     ...timed.map(({ label }) => `"${label}" multiplies the target's past, which a recursive forecast does not know yet`).map(about("features", "use it in a direct model")),
     ...(isCount(minDf, 1) ? [] : [`minDf ${minDf} must be a whole number from 1 up`]).map(about("models", "give a whole number from 1 up")),

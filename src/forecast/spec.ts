@@ -92,15 +92,17 @@ export interface ForecastPart {
   readonly parts: readonly string[];
   /** Inputs that its SQL reads, with the columns: `of`, `future`, `holidays`, `external:<name>`. */
   readonly inputs: Readonly<Record<string, readonly string[]>>;
-  /** What must hold of its inputs before anything may read it: `forecastCheckSql` writes a query of the rows that break it. */
+  /** What must hold before anything may read it, or be told of: `forecastCheckSql` writes a query of the rows that break it. */
   readonly checks: readonly PartCheck[];
 }
 
 export interface PartCheck {
   readonly name: string;
   readonly description: string;
-  /** The input that it reads, with the columns. */
+  /** The input that it reads, with the columns; none where it reads the part itself. */
   readonly inputs: Readonly<Record<string, readonly string[]>>;
+  /** Broken, it warns and everything is built: what it names is left out or counts as unknown. */
+  readonly warns?: boolean;
 }
 
 export interface PartColumn {

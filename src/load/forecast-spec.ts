@@ -102,7 +102,8 @@ const defaultBaselines: readonly BaselineName[] = ["naive", "seasonal_naive", "m
 
 function defaultFeatures(grain: Grain, season: number): readonly Feature[] {
   const lag = (periods: number): Feature => ({ kind: "past", term: { kind: "lag", lag: periods } });
-  return grain === "day" ? [lag(1), lag(season), lag(2 * season), { kind: "calendar", part: "weekday" }] : [lag(1), lag(2), lag(season)];
+  const lags = [...new Set(grain === "day" ? [1, season, 2 * season] : [1, 2, season])].map(lag); // a season may be as short as a lag
+  return grain === "day" ? [...lags, { kind: "calendar", part: "weekday" }] : lags;
 }
 
 const plainFeature = (spec: MadeFeature["spec"]): Feature => (spec.kind === "product" ? { kind: "product", of: [plainFeature(spec.of[0].spec), plainFeature(spec.of[1].spec)] } : spec);

@@ -100,7 +100,7 @@ function nodeOf(part: ForecastPart, making: Making): ModelNode {
   const columns = isMain ? mainColumns(making) : part.columns.map((column) => columnNode(column, making));
   const declared = isMain ? { columns: kept.columns, ...(kept.tests === undefined ? {} : { tests: kept.tests }) } : { columns: Object.fromEntries(columns.map((column) => [column.name, untested])) };
   const tests = published.has(part.name) && part.checks.length === 0 ? testsOf(identity, { ...declared, ...grainOf(part.grain) }, columns, origin, making.references, problems) : [];
-  const checks = part.checks.map((check) => checkTest(check, part.name, identity, making));
+  const checks = part.checks.map((check) => checkTest(check, part, identity, making));
   return {
     ...identity,
     kind: "model",
@@ -148,7 +148,7 @@ function columnNode({ name, type, nullable, description }: PartColumn, { given, 
 function queryOf(part: ForecastPart, making: Making): Sql {
   const { kept, spec, places } = making;
   const columns = part.columns.map((column) => columnNode(column, making)).map(({ name, type }) => ({ name, type }));
-  const query = generated(part.name, { ...readsOfInputs(part.inputs, making), ...readsOfParts(part, making) }, spec, places.origin, columns);
+  const query = generated(part.name, { ...readsOfInputs(part.inputs, making), ...readsOfParts(part.parts, making) }, spec, places.origin, columns);
   const { as = "forecast", mustBeat } = kept;
   if (part.name !== "" || (as === "forecast" && mustBeat === undefined)) return query;
   const list = part.columns.flatMap(({ name }, index): readonly Part<NodeId>[] => [
@@ -181,19 +181,20 @@ function readsOfInputs(inputs: ForecastPart["inputs"], { given, places, referenc
   return Object.fromEntries(Object.entries(inputs).map(([name, columns]) => [name, { relation: references.id(relationOf(name), places.of(name.replace(/^external:/, ""))), columns }]));
 }
 
-function readsOfParts({ parts }: ForecastPart, making: Making): Reads {
+function readsOfParts(parts: readonly string[], making: Making): Reads {
   return Object.fromEntries(parts.map((name) => [`part:${name}`, { relation: identityOf(name, making).id, columns: making.parts.find((other) => other.name === name)!.columns.map((column) => column.name) }]));
 }
 
-/** What must hold of the inputs: broken, the part is there to be looked at, but nothing reads it. */
-function checkTest({ name, description, inputs }: PartCheck, part: string, identity: Identity, making: Making): TestNode {
-  return noRows(name, description, generated(`${part}:${name}`, readsOfInputs(inputs, making), making.spec, making.places.origin), identity, making.places.origin);
+/** What must hold of the inputs: broken, the part is there to be looked at, but nothing reads it, unless it only warns. */
+function checkTest({ name, description, inputs, warns = false }: PartCheck, part: ForecastPart, identity: Identity, making: Making): TestNode {
+  const reads = Object.keys(inputs).length === 0 ? readsOfParts([part.name], making) : readsOfInputs(inputs, making);
+  return noRows(name, description, generated(`${part.name}:${name}`, reads, making.spec, making.places.origin), identity, making.places.origin, warns ? "warn" : "error");
 }
 
-function noRows(check: string, says: string, failures: Sql, { domain, name: relation, id }: Identity, origin: Origin): TestNode {
+function noRows(check: string, says: string, failures: Sql, { domain, name: relation, id }: Identity, origin: Origin, severity: "error" | "warn" = "error"): TestNode {
   const name = `${check}_${relation}`;
-  const spec = { kind: "no_rows", failures, says, options: {} } as const;
-  return { id: `${domain}.${name}`, name, kind: "no_rows", node: id, spec, severity: "error", warnAt: 1, errorAt: 1, storeFailures: false, tags: [], origin };
+  const spec = { kind: "no_rows", failures, says, options: severity === "warn" ? { severity } : {} } as const;
+  return { id: `${domain}.${name}`, name, kind: "no_rows", node: id, spec, severity, warnAt: 1, errorAt: 1, storeFailures: false, tags: [], origin };
 }
 
 /**

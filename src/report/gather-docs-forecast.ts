@@ -1,5 +1,5 @@
 import type { Compiled } from "../compile/compiled.ts";
-import type { DocsCandidate, DocsEquation, DocsFold, DocsForecast, DocsForecastResults, DocsSeries, DocsValues } from "./docs/docs-pictures.ts";
+import type { DocsCandidate, DocsEquation, DocsFold, DocsForecast, DocsForecastResults, DocsSegment, DocsSeries, DocsValues } from "./docs/docs-pictures.ts";
 import type { ForecastSpec } from "../forecast/spec.ts";
 import type { ModelNode, NodeId } from "../load/node.ts";
 import type { Reader } from "./gather-docs-rows.ts";
@@ -8,6 +8,7 @@ import { chosenModel } from "../forecast/parts/scores.ts";
 import { count, dayOf, labelOf, limits, numberOf, partOf, sameKeys, shownKeys, sizeOf, someOf, wholeOf, within } from "./gather-docs-rows.ts";
 import { forecastParameters } from "./gather-docs-parameters.ts";
 import { isRelation } from "../load/node.ts";
+import { quoteText } from "../forecast/sql.ts";
 
 const metrics = ["mae", "rmse", "mape", "wape", "mase", "wmae"];
 
@@ -20,6 +21,8 @@ interface Asked {
   /** The relation's own name of the forecast. */
   readonly value: string;
   readonly shown: readonly string[];
+  /** Columns by which scores are told, but for personal ones. */
+  readonly segments: readonly string[];
 }
 
 const parts = ["series", "backtest", "scores", "coefficients"] as const;
@@ -28,7 +31,7 @@ const parts = ["series", "backtest", "scores", "coefficients"] as const;
  * What the site shows of a forecast: its parameters in words and, where it is published, the largest series with their
  * newest history, hold-out and forecast, the candidates, the folds and the equations.
  *
- * Eight queries, each bounded by the series shown but for two aggregates over the backtest and the scores.
+ * Nine queries, each bounded by the series shown but for three aggregates over the backtest and the scores.
  *
  * @param bytes room for its JSON; the smallest series are left out where they would take more
  */
@@ -41,15 +44,15 @@ export async function docsForecast(node: ModelNode, compiled: Compiled, reader: 
   if (reader === undefined || forecast === undefined || names.series === undefined) return { ...said, missing: missingText(node, reader) };
   const taken = new Set([...spec.keys, spec.time, "step", "lower", "upper", "model", "is_clamped", "run_id"]);
   const value = node.columns.find(({ name }) => !taken.has(name))!.name;
-  return { ...said, results: await resultsOf({ spec, names: { ...names, forecast }, rows: (sql) => reader.query(sql), quote: compiled.dialect.quote, value, shown: said.keys }, bytes) };
+  return { ...said, results: await resultsOf({ spec, names: { ...names, forecast }, rows: (sql) => reader.query(sql), quote: compiled.dialect.quote, value, shown: said.keys, segments: spec.segments.filter((name) => !isPersonal(node.id, name, compiled)) }, bytes) };
 }
 
-/** Whether what is forecast is personal where it is read from. */
-function isPersonal(id: NodeId, target: string, compiled: Compiled): boolean {
+/** Whether a column is personal where it is read from. */
+function isPersonal(id: NodeId, column: string, compiled: Compiled): boolean {
   const reads = compiled.graph.parents.get(partOf(compiled, id, "series")?.id ?? id) ?? [];
   return reads.some((parent) => {
     const read = compiled.graph.nodes.get(parent)!;
-    return isRelation(read) && read.columns.some(({ name, pii }) => name === target && pii);
+    return isRelation(read) && read.columns.some(({ name, pii }) => name === column && pii);
   });
 }
 
@@ -72,6 +75,7 @@ async function resultsOf(asked: Asked, bytes: number): Promise<DocsForecastResul
   const placed = await read(asked.names.scores, () => placedSql(asked, numbers));
   const terms = await read(asked.names.coefficients, () => termsSql(asked, numbers));
   const overall = await read(asked.names.scores, () => `select * from ${asked.names.scores} as scores where level = 'overall'`);
+  const segments = asked.segments.length === 0 ? [] : await read(asked.names.scores, () => segmentsSql(asked));
   const winners = await read(asked.names.forecast, () => `select model, count(*) as series from ${asked.names.forecast} as forecast where step = 1 group by model`);
   const folds = await read(asked.names.backtest, () => foldsSql(asked));
 
@@ -87,6 +91,7 @@ async function resultsOf(asked: Asked, bytes: number): Promise<DocsForecastResul
     newest: firsts.length === 0 ? periods.length : Math.min(...firsts),
     seriesCount,
     candidates: overall.map((row) => candidateOf(row, winners)),
+    segments: segments.map(segmentOf),
     folds: folds.map(foldOf).sort((a, b) => (a.first < b.first ? -1 : 1)),
     equations: spec.models.some(({ pooled }) => pooled) && spec.keys.length > 0 ? pooledEquations(terms, overall, winners, spec) : [],
   };
@@ -96,6 +101,7 @@ async function resultsOf(asked: Asked, bytes: number): Promise<DocsForecastResul
     series,
     leftOut: [
       ...someOf(series.length, seriesCount, "series", "the largest"),
+      ...(segments.length < limits.segments ? [] : ["segments of few rows"]),
       ...(spanOf(spec) > limits.periods ? [`the newest ${count(limits.periods)} periods of each history`] : []),
     ],
   };
@@ -177,6 +183,17 @@ join ${takenModels(asked)} on ${sameKeys("taken", "backtest", spec.keys, quote)}
 group by backtest.fold, backtest.stage`;
 }
 
+/** All candidates of a segment are scored over the same rows. */
+function segmentsSql({ spec, names, segments }: Asked): string {
+  const { metric } = spec.choice;
+  return `select segment, segment_value, stage, max(n) as scored, max(case when model = '${chosenModel}' then ${metric} end) as score, min(case when is_baseline then ${metric} end) as baseline
+from ${names.scores} as scores
+where level = 'segment' and segment in (${segments.map(quoteText).join(", ")})
+group by segment, segment_value, stage
+order by max(n) desc, segment_value
+limit ${limits.segments}`;
+}
+
 interface Own {
   readonly history: readonly ResultRow[];
   readonly ahead: readonly ResultRow[];
@@ -253,6 +270,10 @@ function candidateOf(row: ResultRow, winners: readonly ResultRow[]): DocsCandida
     place: row["place"] === null ? null : wholeOf(row["place"]),
     metrics: Object.fromEntries(metrics.map((metric) => [metric, numberOf(row[metric])])),
   };
+}
+
+function segmentOf(row: ResultRow): DocsSegment {
+  return { segment: String(row["segment"]), value: row["segment_value"] === null ? "" : String(row["segment_value"]), stage: row["stage"] === "test" ? "test" : "validation", rows: wholeOf(row["scored"]), score: numberOf(row["score"]), baseline: numberOf(row["baseline"]) };
 }
 
 function foldOf(row: ResultRow): DocsFold {

@@ -26,7 +26,7 @@ const files = {
   "seeds/shop/daily.ts": daily(""),
   "models/shop/forecast/ahead.ts": `import { forecast } from "rmodel";
 import daily from "../../../seeds/shop/daily.ts";
-export default forecast({ of: daily, by: ["shop"], time: "day", grain: "day", target: "revenue", horizon: 7, as: "expected", features: (f) => [f.lag(7), f.weekday()], models: [{ lambdas: [0.1] }, { name: "all", pooled: true, lambdas: [1] }], validation: { blocks: 2, test: 7 } });
+export default forecast({ of: daily, by: ["shop"], time: "day", grain: "day", target: "revenue", horizon: 7, as: "expected", features: (f) => [f.lag(7), f.weekday()], models: [{ lambdas: [0.1] }, { name: "all", pooled: true, lambdas: [1] }], validation: { blocks: 2, test: 7 }, segments: ["is_weekend"] });
 `,
   "models/shop/forecast/fit.ts": `import { regression } from "rmodel";
 import daily from "../../../seeds/shop/daily.ts";
@@ -103,6 +103,14 @@ describe("a forecast", () => {
     expect(candidates.find(({ stage, model }) => stage === "test" && model === "naive")).toMatchObject({ isBaseline: true, metrics: { mae: Number(Number(row!["mae"]).toPrecision(6)) } });
   });
 
+  test("has the choice by segment, held against the best baseline there", async () => {
+    const { segments } = results();
+    const weekend = segments.filter(({ segment, stage }) => segment === "is_weekend" && stage === "validation");
+    expect(weekend.map(({ value, rows }) => [value, rows])).toEqual([["false", 360], ["true", 60]]);
+    const [row] = await reader.query(`select max(case when model = 'chosen' then mae end) as score, min(case when is_baseline then mae end) as baseline from "shop"."ahead__scores" where segment = 'is_weekend' and segment_value = 'true' and stage = 'validation'`);
+    expect(weekend[1]).toMatchObject(Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, Number(Number(value).toPrecision(6))])));
+  });
+
   test("has the walk through the hold-out, oldest block first, with the error of the choice", () => {
     expect(results().folds).toMatchObject([
       { stage: "validation", fold: 3, origin: dayAt(days - 22), first: dayAt(days - 21), last: dayAt(days - 15), rows: 210 },
@@ -144,12 +152,13 @@ describe("a forecast", () => {
 
 describe("personal data", () => {
   test("a key is replaced by a number", async () => {
-    const named = { ...files, "seeds/shop/daily.ts": daily(".pii()"), "models/shop/forecast/ahead.ts": files["models/shop/forecast/ahead.ts"].replace('["shop"]', '["shop", "owner"]') };
+    const named = { ...files, "seeds/shop/daily.ts": daily(".pii()"), "models/shop/forecast/ahead.ts": files["models/shop/forecast/ahead.ts"].replace('["shop"]', '["shop", "owner"]').replace('["is_weekend"]', '["is_weekend", "owner"]') };
     const warehouse = await Warehouse.open();
     await warehouse.build(named);
     const { forecast } = (await docsPictures(await compileFiles(named), { ...reader, query: (sql) => warehouse.driver.query(sql) })).get("shop.ahead")!;
     expect(forecast!.keys).toEqual(["shop"]);
     expect(forecast!.results!.series.slice(0, 2).map(({ label }) => label)).toEqual(["30 · series 30", "29 · series 29"]);
+    expect(new Set(forecast!.results!.segments.map(({ segment }) => segment))).toEqual(new Set(["is_weekend"]));
     expect(JSON.stringify(forecast)).not.toContain("owner 30");
   });
 

@@ -17,6 +17,7 @@ export const limits = Object.freeze({
   periods: 520,
   /** Terms of one equation. */
   terms: 40,
+  segments: 200,
   bars: 40,
   points: 520,
   colors: 8,

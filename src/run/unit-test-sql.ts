@@ -5,6 +5,7 @@ import type { Origin } from "../errors/rmodel-error.ts";
 import type { RenderContext, Template } from "../compile/render.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { finalQuery } from "../compile/query.ts";
+import { isPart } from "../load/node.ts";
 import { nearest } from "../errors/nearest.ts";
 import { placeIn } from "../compile/place.ts";
 import { relationOf } from "../graph/graph.ts";
@@ -35,7 +36,8 @@ const defaultTime = "2000-01-01T00:00:00Z";
 /**
  * Writes a unit test as one query: the given relations are common table expressions of typed rows.
  *
- * An ephemeral model that is not given is inlined as in a build; any other relation that is not given is empty.
+ * An ephemeral model that is not given is inlined as in a build, and the steps of a forecast or regression are made on the
+ * way to its tested relation; any other relation that is not given is empty.
  *
  * @throws RM5002 what is tested has no query, a given relation that is not read, a value that does not fit its column
  */
@@ -45,10 +47,19 @@ export function unitTestSql(test: UnitTestNode, compiled: Compiled, dialect: Dia
   const model = relationOf(graph, test.model);
   const write = (marked: RenderContext): Template => queryOf(test, model, compiled, marked);
   const query = write(context);
-  const inputs = [...new Set(query.flatMap((chunk) => (typeof chunk === "string" ? [] : [chunk.relation])))];
-  refuseUnread(test, inputs);
   const nameOf = (id: NodeId): string => dialect.quote(id);
-  const steps = inputs.map((id) => `${nameOf(id)} as (${rowsQuery(given(test, id), relationOf(graph, id).columns, `given "${id}"`, test.origin, dialect)})`);
+  const inputs = new Map<NodeId, string>();
+  const addInputs = (reader: Template): void => {
+    for (const id of relationsIn(reader).filter((relation) => !inputs.has(relation))) {
+      const node = relationOf(graph, id);
+      const step = isStepOf(model, node) && !isGiven(test, id) ? queryOf(test, node, compiled, context) : undefined;
+      if (step !== undefined) addInputs(step); // what it reads stands before it
+      inputs.set(id, step === undefined ? rowsQuery(given(test, id), node.columns, `given "${id}"`, test.origin, dialect) : textOf(step, nameOf));
+    }
+  };
+  addInputs(query);
+  refuseUnread(test, [...inputs.keys()]);
+  const steps = [...inputs].map(([id, made]) => `${nameOf(id)} as (${made})`);
   const columns = comparedColumns(test, model);
   const expected = `"expected rows" as (${rowsQuery(test.expect, columns, "expected", test.origin, dialect)})`;
   const list = columns.map(({ name }, index) => `, ${dialect.quote(name)} as c${index}`).join("");
@@ -65,12 +76,20 @@ export function unitTestSql(test: UnitTestNode, compiled: Compiled, dialect: Dia
   };
 }
 
+const relationsIn = (query: Template): readonly NodeId[] => [...new Set(query.flatMap((chunk) => (typeof chunk === "string" ? [] : [chunk.relation])))];
+
+const isGiven = (test: UnitTestNode, id: NodeId): boolean => test.given.some(({ relation }) => relation === id);
+
+/** Whether a relation is a step of the declaration that makes the tested one. */
+const isStepOf = (tested: RelationNode, node: RelationNode): boolean => isPart(node) && declarationOf(tested) === declarationOf(node);
+
+const declarationOf = (node: RelationNode): NodeId => (node.kind === "model" && isPart(node) ? node.id.slice(0, -`__${node.made!.part}`.length) : node.id);
+
 /** As in a build, but at the test's own time and without inlining what is given. */
 function contextOf(test: UnitTestNode, compiled: Compiled, dialect: Dialect): RenderContext {
-  const isGiven = (id: NodeId) => test.given.some(({ relation }) => relation === id);
   const inline = (id: NodeId): Template | undefined => {
     const node = relationOf(compiled.graph, id);
-    return node.kind === "model" && node.materialized === "ephemeral" && !isGiven(id) ? queryOf(test, node, compiled, context) : undefined;
+    return node.kind === "model" && node.materialized === "ephemeral" && !isGiven(test, id) ? queryOf(test, node, compiled, context) : undefined;
   };
   const context: RenderContext = { ...compiled.context, dialect, executionTime: test.executionTime ?? defaultTime, inline };
   return context;

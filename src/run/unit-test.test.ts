@@ -189,6 +189,30 @@ describe("a snapshot", () => {
   });
 });
 
+describe("a forecast and a regression", () => {
+  const days = Array.from({ length: 28 }, (_, i) => `{ id: 1, day: "2024-01-${String(i + 1).padStart(2, "0")}", weight: ${[5, 9, 2, 6, 5, 30, 35][i % 7]}, price: ${i}.5 }`);
+  const given = `given: [{ relation: lines, rows: [${days.join(", ")}] }]`;
+  const files = {
+    ...base,
+    "models/shop/ahead.ts": `import { forecast } from "rmodel"; import lines from "../../sources/shop/lines.ts";
+export default forecast({ of: lines, time: "day", grain: "day", target: "weight", horizon: 2, baselines: ["seasonal_naive"], models: [{ lambdas: [1], minDf: 1, features: (f) => [f.lag(7)] }], mustBeat: { baseline: "naive" } });`,
+    "models/shop/line.ts": `import { regression } from "rmodel"; import lines from "../../sources/shop/lines.ts";
+export default regression({ of: lines, target: "price", features: ["weight"], intercept: false });`,
+    "models/shop/after.ts": `import { model, t } from "rmodel"; import ahead from "./ahead.ts"; const scores = ahead.scores.as("scores");
+export default model({ from: scores, columns: { n: t.integer().is(scores.n) } });`,
+  };
+
+  test("are made of the given rows, with all their steps", async () => {
+    expect(await outcome(`${given}, expect: [{ step: 1, forecast: 5, model: "ridge_1" }, { step: 2, forecast: 9, model: "ridge_1" }]`, files, "ahead")).toBe("pass");
+    expect(await outcome(`${given}, expect: [{ step: 1, forecast: 6 }, { step: 2, forecast: 9 }]`, files, "ahead")).toContain("fail");
+    expect(await outcome(`given: [{ relation: lines, rows: [{ id: 1, weight: 1, price: 2 }, { id: 2, weight: 3, price: 6 }] }], expect: [{ term: "weight", estimate: 2 }]`, files, "line")).toBe("pass");
+  });
+
+  test("are given as rows to what reads them", async () => {
+    expect(await outcome(`given: [{ relation: ahead.scores, rows: [{ n: 3 }] }], expect: [{ n: 3 }]`, files, "after", 'import ahead from "../../models/shop/ahead.ts";')).toBe("pass");
+  });
+});
+
 test("tests are of the target's models but speak the sandbox's dialect", async () => {
   const spelt = 'import { model, sql, t } from "rmodel";\nexport default model({ query: sql`select ${sql.dialect({ duckdb: sql`\'duck\'`, postgres: sql`\'elephant\'` })} as n`, columns: { n: t.text() } });\n';
   const compiled = await compileFiles({ ...base, "models/shop/spelt.ts": spelt, "tests/shop/units.ts": unit("spelt", 'given: [], expect: [{ n: "duck" }]') });

@@ -1,5 +1,6 @@
 import { forecast } from "rmodel";
 import fctRossmannDaily from "../facts/fct_rossmann_daily.ts";
+import featRossmannPlan from "../features/feat_rossmann_plan.ts";
 import parameters from "../../../parameters.ts";
 
 export default forecast({
@@ -16,7 +17,7 @@ export default forecast({
   horizon: parameters.FORECAST_HORIZON_DAYS,
   fill: "zero",
   as: "rev_forecast",
-  knownAhead: ["promo", "school_holiday"],
+  future: featRossmannPlan,
   features: (f) => [f.lag(7), f.lag(14), f.lag(28), f.rollingMean(28), f.weekday(), f.known("promo"), f.known("school_holiday"), f.product(f.known("promo"), f.weekday())],
   models: [{ target: "level", lambdas: [0.001, 0.01, 0.1] }],
   ensemble: true,

@@ -5,9 +5,22 @@ import type { Plan } from "./plan.ts";
 import { calendarColumnSql } from "./calendar-columns.ts";
 import { column, timeColumn } from "./part-source.ts";
 import { constants, double, quoteIdentifier, range, select, statement } from "../sql.ts";
+import { largestValue } from "../rows.ts";
 
 /** A calendar has at most a thousand times as many periods: 273 years of days, 191 of weeks, 833 of months. */
 const thousands: Readonly<Record<Grain, number>> = { day: 100, week: 10, month: 10 };
+
+/** Periods from the first known one to the newest that the calendar has room for, shifted holidays and the horizon left out. */
+export const longestHistory = (plan: Plan): number => {
+  const { before, behind } = aroundOf(calendarColumnsOf(plan));
+  return 1000 * thousands[plan.spec.grain] - before - behind - plan.spec.horizon;
+};
+
+/** Periods that shifted holidays need before the first one and behind the last one. */
+function aroundOf(columns: readonly CalendarColumn[]): { readonly before: number; readonly behind: number } {
+  const shifts = columns.flatMap((found) => (found.kind === "holiday" ? [found.shift] : []));
+  return { before: Math.max(0, ...shifts), behind: Math.max(0, ...shifts.map((shift) => -shift)) };
+}
 
 /**
  * Every period from the first known one to the last one to forecast, and as many around them as shifted holidays need.
@@ -46,26 +59,26 @@ export function calendarColumnsOf({ features }: Plan): readonly CalendarColumn[]
   return [...found.values()];
 }
 
+/** Whether a number can be computed with: it is no null, NaN or infinity, and its square does not overflow. */
+export const isKnown = (name: string, spelling: Words["spelling"]): string => `abs(${double(quoteIdentifier(name), spelling)}) <= ${double(largestValue, spelling)}`;
+
 /** The period that a date stands for: itself, or of months the first day. */
 export const periodOf = (date: string, grain: Grain): string => (grain === "month" ? `cast(date_trunc('month', cast(${date} as timestamp)) as date)` : `cast(${date} as date)`);
 
 /** `date` so many periods later. */
-const later = (date: string, count: string, grain: Grain): string => `cast(${date} + ${count} * interval '1' ${grain === "week" ? "day" : grain} as date)`;
-const inUnits = (count: string, grain: Grain): string => (grain === "week" ? `7 * (${count})` : `(${count})`);
+export const later = (date: string, count: string, grain: Grain): string => `cast(${date} + ${grain === "week" ? "7 * " : ""}(${count}) * interval '1' ${grain === "week" ? "day" : grain} as date)`;
 
 function calendarSql({ spec, time }: Plan, columns: readonly CalendarColumn[], { nameOf, spelling }: Words): string {
   const { grain, horizon, holidays, target } = spec;
-  const shifts = columns.flatMap((found) => (found.kind === "holiday" ? [found.shift] : []));
-  const before = Math.max(0, ...shifts);
-  const behind = Math.max(0, ...shifts.map((shift) => -shift));
-  const known = `abs(${double(quoteIdentifier(target), spelling)}) <= ${double(1e100, spelling)}`;
+  const { before, behind } = aroundOf(columns);
+  const known = isKnown(target, spelling);
   const numbers = (name: string, column: string, count: number): string => constants(name, [column], range(0, count - 1).map((value) => [String(value)]));
   const listed = [
     { name: "ends", query: select([`min(${periodOf(time, grain)}) as earliest`, `max(${periodOf(time, grain)}) as newest`], `from ${nameOf("of")} as given\nwhere ${known}`) },
     // Thousands that begin behind the end are left out first, so that a short history is not paid for as a long one.
-    { name: "begun", query: select(["earliest", "newest", "thousand"], `from ends\ncross join ${numbers("thousands", "thousand", thousands[grain])}\nwhere ${later("earliest", inUnits(`1000 * thousand - ${horizon + behind + before + 1}`, grain), grain)} <= newest`) },
+    { name: "begun", query: select(["earliest", "newest", "thousand"], `from ends\ncross join ${numbers("thousands", "thousand", thousands[grain])}\nwhere ${later("earliest", `1000 * thousand - ${horizon + behind + before + 1}`, grain)} <= newest`) },
     { name: "numbered", query: select(["earliest", "newest", `1000 * thousand + 100 * hundred + 10 * ten + one - ${before} as n`], `from begun\ncross join ${numbers("hundreds", "hundred", 10)}\ncross join ${numbers("tens", "ten", 10)}\ncross join ${numbers("ones", "one", 10)}`) },
-    { name: "dated", query: select(["n", "newest", `${later("earliest", inUnits("n", grain), grain)} as time`, `${later("earliest", inUnits("n + 1", grain), grain)} as next_time`], "from numbered") },
+    { name: "dated", query: select(["n", "newest", `${later("earliest", "n", grain)} as time`, `${later("earliest", "n + 1", grain)} as next_time`], "from numbered") },
     { name: "counted", query: select(["n", "time", "next_time", "max(case when time <= newest then n end) over () as newest_n"], "from dated") },
     { name: "periods", query: select(["n + 1 as t", "n - newest_n as ahead", "time", "next_time"], `from counted\nwhere n <= newest_n + ${horizon + behind}`) },
     ...(holidays === undefined ? [] : [{

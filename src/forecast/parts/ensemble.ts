@@ -9,6 +9,7 @@ import { rankedSteps, withoutOf } from "./ranked.ts";
  * A further candidate: the mean of the best regression and the best baseline of each series.
  *
  * In a hold-out block both are chosen by the other blocks, so that its score there is honest; with a single block they are chosen by that one.
+ * Its place in the choice that leaves a block out still follows from that block a little: it decided on the members of the others.
  */
 export function ensemblePart(plan: Plan): PartSource {
   return {

@@ -22,8 +22,9 @@ export type FeatureSource =
   /** Of the target's change over `difference` periods, or of the target itself (0). */
   | { readonly kind: "past"; readonly term: Term; readonly difference: number }
   | { readonly kind: "other"; readonly column: string; readonly term: Term }
-  | { readonly kind: "known"; readonly column: string }
-  | { readonly kind: "calendar"; readonly column: CalendarColumn }
+  /** Known of every period beforehand, and with an effect on the value: of a change over `difference` periods, the change of the column. */
+  | { readonly kind: "known"; readonly column: string; readonly difference: number }
+  | { readonly kind: "calendar"; readonly column: CalendarColumn; readonly difference: number }
   | { readonly kind: "trend"; readonly power: number; readonly common: boolean }
   | { readonly kind: "product"; readonly of: readonly [Unnamed, Unnamed] };
 
@@ -56,7 +57,15 @@ export function featureColumns(spec: ForecastSpec): {
 /** A feature, or what a product is made of. */
 export const leaves = (feature: Feature): readonly Exclude<Feature, { kind: "product" }>[] => (feature.kind === "product" ? feature.of.flatMap(leaves) : [feature]);
 
-function columnsOf(feature: Feature, model: RegressionModel, spec: ForecastSpec): readonly Unnamed[] {
+/**
+ * What has an effect on the value of its own period, a column that is known ahead or a holiday, is differenced along with the target:
+ * y_t = βx_t + … makes y_t − y_(t−d) = β(x_t − x_(t−d)) + …, so β means the same for every target. Not so a factor of a product; nor
+ * waves and parts of the date, of which changes are waves and parts again; nor trends and the past of others, which the user shapes.
+ *
+ * @source Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 10.1, on differencing all variables
+ */
+function columnsOf(feature: Feature, model: RegressionModel, spec: ForecastSpec, isFactor = false): readonly Unnamed[] {
+  const alongside = isFactor ? 0 : differenceOf(model, spec);
   switch (feature.kind) {
     case "past": {
       const { column, term } = feature;
@@ -66,17 +75,19 @@ function columnsOf(feature: Feature, model: RegressionModel, spec: ForecastSpec)
       return [{ label, source: { kind: "past", term, difference }, degree: 1, needs: longestLag(term) + difference }];
     }
     case "known":
-      return [{ label: feature.column, source: feature, degree: 0, needs: 0 }];
+      return [{ label: feature.column, source: { ...feature, difference: alongside }, degree: 0, needs: alongside }];
     case "trend":
       return [{ label: feature.power === 1 ? "trend" : `trend_${feature.power}`, source: { ...feature, common: model.pooled }, degree: 0, needs: 0 }];
     case "product":
-      return columnsOf(feature.of[0], model, spec).flatMap((one) =>
-        columnsOf(feature.of[1], model, spec).map((other): Unnamed => ({
+      return columnsOf(feature.of[0], model, spec, true).flatMap((one) =>
+        columnsOf(feature.of[1], model, spec, true).map((other): Unnamed => ({
           label: `${one.label} * ${other.label}`, source: { kind: "product", of: [one, other] }, degree: one.degree + other.degree, needs: Math.max(one.needs, other.needs),
         })),
       );
-    default:
-      return calendarColumns(feature).map((column) => ({ label: column.label, source: { kind: "calendar", column }, degree: 0, needs: 0 }));
+    default: {
+      const difference = feature.kind === "holiday" ? alongside : 0;
+      return calendarColumns(feature).map((column) => ({ label: column.label, source: { kind: "calendar", column, difference }, degree: 0, needs: difference }));
+    }
   }
 }
 

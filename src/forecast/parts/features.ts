@@ -71,15 +71,16 @@ function featuresSql(plan: Plan, { nameOf, spelling }: Words): string {
 /** A feature over a gapless series in the order of t. */
 export function featureSql(plan: Plan, { source, needs }: Unnamed, rows: string, spelling: Words["spelling"]): string {
   const whole = (expression: string): string => `case when position >= ${needs} then ${expression} end`;
+  const changeOf = (name: string): string => ("difference" in source && source.difference > 0 ? whole(`${name} - lag(${name}, ${source.difference}) over (${rows})`) : name);
   switch (source.kind) {
     case "past":
       return whole(termSql(source.term, source.difference === 0 ? "value" : `change${source.difference}`, rows, spelling));
     case "other":
       return whole(termSql(source.term, `other${plan.others.indexOf(source.column) + 1}`, rows, spelling));
     case "known":
-      return `known${plan.known.indexOf(source.column) + 1}`;
+      return changeOf(`known${plan.known.indexOf(source.column) + 1}`);
     case "calendar":
-      return `calendar${calendarColumnsOf(plan).findIndex((column) => JSON.stringify(column) === JSON.stringify(source.column)) + 1}`;
+      return changeOf(`calendar${calendarColumnsOf(plan).findIndex((column) => JSON.stringify(column) === JSON.stringify(source.column)) + 1}`);
     case "trend":
       return trendSql(source, spelling);
     case "product":

@@ -40,7 +40,7 @@ function finalSql(plan: Plan, words: Words): string {
   const least = lower === undefined ? "lowest" : double(lower, spelling);
   const most = upper === undefined ? "highest" : double(upper, spelling);
   const inside = (expression: string): string => `greatest(least(${expression}, ${most}), ${least})`;
-  const half = conformal ? "expected.expected_error * coalesce(origins.scale, 0)" : "expected.expected_error * coalesce(candidates.error, past.rmse)";
+  const half = conformal ? "expected.expected_error * case when origins.n > 1 then coalesce(origins.scale, 0) end" : "expected.expected_error * coalesce(candidates.error, past.rmse)";
   const measure = conformal
     ? `\njoin ${nameOf("part:expected_errors")} as expected on expected.step = candidates.step`
     : `\njoin ${nameOf("part:expected_errors")} as expected on expected.is_told = (candidates.error is not null)\nleft join past on past.series_number = candidates.series_number and past.model = candidates.model and past.without = 0`;

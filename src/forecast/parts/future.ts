@@ -34,7 +34,7 @@ export function futureSteps(plan: Plan, model: PlannedModel, words: Words): read
       },
     ];
   }
-  const reach = Math.max(...others.map(({ needs }) => needs)) - 1;
+  const reach = Math.max(...columns.map(({ needs }) => needs)) - 1;
   const numbers = [...plan.others.map((_, i) => `other${i + 1}`)];
   const given = [...plan.known.map((_, i) => `known${i + 1}`)];
   const calendar = calendarColumnsOf(plan).map((_, i) => `calendar${i + 1}`);

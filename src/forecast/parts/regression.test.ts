@@ -17,7 +17,7 @@ const observed = relationOf(["shop", "day", "sales", "pieces", "price"], [0, 1].
   range(0, length + 13).map((day) => [shop + 1, dateLiteral("2024-01-01", day), values[shop]![day] ?? "null", pieces[shop]![day] ?? "null", prices[shop]![day]!]),
 ));
 const spec = (model: Partial<RegressionModel>, horizon: number): ForecastSpec => ({ ...plainSpec, horizon, models: [{ ...plainModel, lambdas: [0.1], ...model }], validation: { blocks: 1, refit: "once", test: 0 } });
-const close = (wanted: readonly (readonly number[])[]) => wanted.map((row) => row.map((value) => expect.closeTo(value, 9)));
+const close = (wanted: readonly (readonly number[])[]) => wanted.map((row) => row.map((value) => expect.toSatisfy((other: number) => Math.abs(other - value) <= 1e-12 * Math.abs(value), `${value} to 1e-12`)));
 const dot = (b: readonly number[], x: readonly number[]): number => x.reduce((total, value, j) => total + b[j + 1]! * value, b[0]!);
 const price = { kind: "known", column: "price" } as const;
 
@@ -27,8 +27,8 @@ describe.each(engines)("on $name", async (engine) => {
   // Trino makes a table in half a second, so that it gets some of the tests only.
   const isSlow = engine.name === "Trino";
   const others = test.skipIf(isSlow);
-  const found = async (model: Partial<RegressionModel>, horizon: number): Promise<number[][]> => {
-    await build(database, spec(model, horizon), { of: database.table("observed") }, "forecast", "forecasts_ridge");
+  const found = async (model: Partial<RegressionModel>, horizon: number, more: Partial<ForecastSpec> = {}): Promise<number[][]> => {
+    await build(database, { ...spec(model, horizon), ...more }, { of: database.table("observed"), holidays: database.table("holidays") }, "forecast", "forecasts_ridge");
     const rows = await database.rows(`select series_number, forecast from ${database.table("forecast__forecasts_ridge")} where fold = 0 order by series_number, step`);
     return [1, 2].map((shop) => rows.filter((row) => Number(row["series_number"]) === shop).map((row) => Number(row["forecast"])));
   };
@@ -67,6 +67,27 @@ describe.each(engines)("on $name", async (engine) => {
       return levels.slice(length);
     });
     expect(await found({ target, features: [lag(1), lag(7)] }, 9)).toEqual(close(wanted));
+  });
+
+  others.each([
+    { mode: "recursive", target: "diff", d: 1 }, { mode: "recursive", target: "seasonal_diff", d: 7 }, { mode: "direct", target: "diff", d: 9 },
+  ] as const)("in a $mode model of the $target a known column and a holiday are differenced along, a factor of a product and another's past are not", async ({ mode, target, d }) => {
+    const isHoliday = (day: number): number => (day % 17 === 3 ? 1 : 0);
+    const back = mode === "direct" ? 9 : 1;
+    const wanted = values.map((series, shop) => {
+      const levels = [...series];
+      const others = [...pieces[shop]!];
+      for (const day of range(length, length + 8)) others[day] = others[day - 7 * Math.ceil((day - length + 1) / 7)]!;
+      const change = (of: (day: number) => number, day: number): number => of(day) - of(day - d);
+      const features = (day: number): number[] => [change((at) => levels[at - back]!, day), change((at) => prices[shop]![at]!, day), change(isHoliday, day), others[day - back]!, prices[shop]![day]! * prices[shop]![day]!];
+      const training = range(back + d, length - 1);
+      const b = leastSquares(training.map(features), training.map((day) => levels[day]! - levels[day - d]!), 0.1);
+      for (const day of range(length, length + 8)) levels[day] = levels[day - d]! + dot(b, features(day));
+      return levels.slice(length);
+    });
+    await database.create("holidays", range(0, length + 14).filter((day) => isHoliday(day) === 1).map((day) => `select ${dateLiteral("2024-01-01", day)} as day`).join(" union all "));
+    const features = [lag(back), price, { kind: "holiday", shift: 0 }, lag(back, "pieces"), { kind: "product", of: [price, price] }] as const;
+    expect(await found({ mode, target, features }, 9, { holidays: "day" })).toEqual(close(wanted));
   });
 
   others("a direct model of the seasonal change takes the least number of seasons that is known: two for ten days", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ForecastSpec } from "../spec.ts";
 import { broken, build, lag, plainModel, plainSpec } from "../build-for-tests.ts";
+import { forecastParts } from "../parts.ts";
 import { openDatabase, relationOf } from "../duckdb-for-tests.ts";
 
 const database = await openDatabase();
@@ -55,6 +56,27 @@ test("a period with two rows, a null key and an odd weekday break checks", async
   expect(await broken(database, spec({ grain: "week", models: [] }), "weeks_begin_alike", { of: weeks })).toHaveLength(1);
   const months = relationOf(["shop", "day", "sales"], [[1, day(1), 1], [1, day(8), 1]]);
   expect(await broken(database, spec({ grain: "month", models: [] }), "one_row_a_period", { of: months })).toHaveLength(1);
+});
+
+test("a null date, a negative weight, and a date that is centuries off break checks too", async () => {
+  const found = (check: string, given: readonly (readonly (string | number)[])[], more: Partial<ForecastSpec> = {}) => broken(database, spec({ models: [], ...more }), check, { of: relationOf(columns, given) });
+  expect(await found("keys_are_known", [...rows, [1, "null", 8, 1, 1]])).toHaveLength(1);
+  expect(await found("weights_are_not_negative", [...rows, [2, day(9), 1, -0.5, 1]], { weight: "price" })).toMatchObject([{ shop: 2, price: -0.5 }]);
+  // The calendar has 100,000 days; two are to forecast.
+  const last = (days: number) => [...rows, [2, `date '2024-01-01' + ${days}`, 1, 1, 1], [2, "date '5000-01-01'", "null", 1, 1]];
+  expect(await found("history_is_no_longer", last(99_997))).toEqual([]);
+  expect(await found("history_is_no_longer", last(99_998))).toHaveLength(1);
+  await build(database, spec({ models: [] }), { of: relationOf(columns, last(99_997)) }, "long", "series");
+  expect(await database.rows("select count(*) as n, max(ahead) as ahead from long__series where shop = 2")).toEqual([{ n: 99_998n, ahead: 2n }]);
+});
+
+test("what counts as unknown is told: numbers, whole series, and columns that are known ahead", async () => {
+  const given = relationOf(columns, [...rows, [3, day(2), "null", 1, 1], [3, day(3), "cast('inf' as double)", 1, 1]]);
+  expect((await broken(database, spec({}), "targets_can_be_computed_with", { of: given })).map((row) => row["sales"])).toEqual([NaN, Infinity]);
+  expect(await broken(database, spec({}), "every_series_is_known", { of: given })).toEqual([{ shop: 3, n: 2n }]);
+  await series({}, { of: observed });
+  expect((await broken(database, spec({}), "known_ahead_is_told", { of: observed })).map((row) => [row["shop"], (row["day"] as Date).getUTCDate()]).sort()).toEqual([[1, 10], [2, 10], [2, 9]]);
+  expect(forecastParts(spec({})).flatMap(({ checks }) => checks.filter(({ warns }) => warns).map(({ name }) => name))).toEqual(["targets_can_be_computed_with", "every_series_is_known", "known_ahead_is_told"]);
 });
 
 test("months run from first day to first day whatever day the rows bear, weeks keep their weekday", async () => {

@@ -35,6 +35,8 @@ export interface DocsForecastResults {
   /** Sentences about what is not shown. */
   readonly leftOut: readonly string[];
   readonly candidates: readonly DocsCandidate[];
+  /** The choice by values of the segments, of each column those of most rows first; personal columns are not among them. */
+  readonly segments: readonly DocsSegment[];
   /** Hold-out blocks, oldest first. */
   readonly folds: readonly DocsFold[];
   /** Equations that serve all series. */
@@ -84,6 +86,17 @@ export interface DocsCandidate {
   readonly covered: number;
   readonly place: number | null;
   readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+/** How the choice did where a column has one value. */
+export interface DocsSegment {
+  readonly segment: string;
+  readonly value: string;
+  readonly stage: "validation" | "test";
+  readonly rows: number;
+  /** By the metric of the choice: what each series chose, and the best of the baselines. */
+  readonly score: number | null;
+  readonly baseline: number | null;
 }
 
 export interface DocsFold {

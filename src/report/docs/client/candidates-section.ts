@@ -1,4 +1,4 @@
-import type { DocsCandidate, DocsForecast, DocsFold } from "../docs-pictures.ts";
+import type { DocsCandidate, DocsForecast, DocsFold, DocsSegment } from "../docs-pictures.ts";
 import type { DocsNode, DocsTest } from "../docs-data.ts";
 import { dataTable } from "./chart/data-table.ts";
 import { formatCount } from "./format.ts";
@@ -26,6 +26,24 @@ export function candidates(site: Site, node: DocsNode): HTMLElement | undefined 
     ...stages.flatMap((stage) => [h("h3", { class: "data-title" }, stageNames[stage], h("span", { class: "quiet" }, notes[stage])), scoreTable(forecast, results.candidates.filter((one) => one.stage === stage), stage)]),
     results.folds.length > 0 && h("h3", { class: "data-title" }, "Blocks", h("span", { class: "quiet" }, "Each forecast as in earnest, from what was known before it.")),
     results.folds.length > 0 && foldTable(results.folds),
+  );
+}
+
+/** How the choice did where a column has one value, a table for each column and stage. */
+export function segments(_site: Site, { forecast }: DocsNode): HTMLElement | undefined {
+  const told = forecast?.results?.segments ?? [];
+  if (forecast === undefined || told.length === 0) return undefined;
+  const names = [...new Set(told.map(({ segment }) => segment))];
+  const tables = names.flatMap((name) => (["validation", "test"] as const).map((stage) => ({ name, stage, rows: told.filter((one) => one.segment === name && one.stage === stage) })));
+  return section("segments", "Segments", formatCount(names.length), ...tables.filter(({ rows }) => rows.length > 0).flatMap(({ name, stage, rows }) => [h("h3", { class: "data-title" }, h("code", {}, name), h("span", { class: "quiet" }, stageNames[stage])), segmentTable(forecast, name, stage, rows)]));
+}
+
+function segmentTable({ metric }: DocsForecast, name: string, stage: DocsSegment["stage"], rows: readonly DocsSegment[]): HTMLElement {
+  const worst = Math.max(...rows.map(({ score }) => score ?? 0));
+  return dataTable(
+    `${stageNames[stage]} scores by ${name}`,
+    [{ text: name }, { text: `${metric.toUpperCase()} of the choice`, isNumber: true, isStrong: true }, { text: "Best baseline", isNumber: true }, { text: "Rows", isNumber: true }],
+    rows.map((one) => ({ cells: [one.value === "" ? "–" : one.value, measured(one.score, worst, shares.includes(metric)), scoreText(metric, one.baseline), formatCount(one.rows)] })),
   );
 }
 

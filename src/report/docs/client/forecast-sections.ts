@@ -1,6 +1,6 @@
 import type { DocsForecast, DocsForecastResults, DocsSeries } from "../docs-pictures.ts";
 import type { DocsNode } from "../docs-data.ts";
-import { candidates } from "./candidates-section.ts";
+import { candidates, segments } from "./candidates-section.ts";
 import { chartLegend } from "./chart/chart-legend.ts";
 import { dataTable, factList, unfold } from "./chart/data-table.ts";
 import { emptyNote, section } from "./badges.ts";
@@ -14,7 +14,7 @@ import { lineChart } from "./chart/line-chart.ts";
 import type { NodeSection, Site } from "./site.ts";
 
 /** The parts of a forecast's page. */
-export const forecastSections: readonly NodeSection[] = [picture, candidates, parameters];
+export const forecastSections: readonly NodeSection[] = [picture, candidates, segments, parameters];
 
 function picture(_site: Site, { forecast }: DocsNode): HTMLElement | undefined {
   if (forecast === undefined) return undefined;

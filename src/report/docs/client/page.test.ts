@@ -192,6 +192,7 @@ describe.skipIf(chromiumPath === undefined)("the docs site in Chromium, from dis
     await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2, { steps: 3 });
     expect(await page.locator(".plot-tip").innerText()).toContain("History");
     await page.getByText("The same as a table").click();
+    await page.locator(".unfold tbody tr").first().waitFor();
     expect(await page.locator(".unfold tbody tr").count()).toBe(70);
     await page.context().close();
   });
@@ -201,6 +202,8 @@ describe.skipIf(chromiumPath === undefined)("the docs site in Chromium, from dis
     expect(await page.locator(".gate").innerText()).toMatch(/pass\s+Gate: beats every baseline/);
     expect(await page.locator("#candidates tbody").first().locator("tr th").allInnerTexts()).toEqual(["what each series chose", "ridge_0.1", expect.stringMatching(/seasonal_naive\s*baseline/)]);
     expect(await page.locator("#candidates .fold-strip").count()).toBe(2);
+    expect(await page.locator("#segments .data-title").allInnerTexts()).toEqual([expect.stringMatching(/weekend\s*Validation/), expect.stringMatching(/weekend\s*Test/), expect.stringMatching(/city\s*Validation/)]);
+    expect(await page.locator("#segments tbody").first().locator("tr").allInnerTexts()).toEqual([expect.stringMatching(/true\s+9\s+12\s+160/), expect.stringMatching(/–\s+–\s+–\s+40/)]);
     expect(await page.locator("#parameters").innerText()).toContain("revenue, 14 days ahead");
     expect(await page.locator(".companions a").allInnerTexts()).toEqual(["ahead__series", "ahead__scores"]);
     expect(await page.locator(".leaf-companions:not([hidden]) a").allInnerTexts()).toEqual(["series", "scores"]);
@@ -218,6 +221,7 @@ describe.skipIf(chromiumPath === undefined)("the docs site in Chromium, from dis
     const { page } = await browser.open(pictures, { hash: "#/node/shop.single", viewport: wide });
     await page.waitForSelector(".plot canvas");
     expect(await page.locator(".picker").count()).toBe(0);
+    expect(await page.locator("#segments").count()).toBe(0);
     expect(await page.locator("#candidates thead").first().innerText()).not.toContain("Series");
     expect(await page.locator("#candidates tbody").first().locator("tr th").allInnerTexts()).toEqual([expect.stringMatching(/ridge_0.1\s*chosen/), expect.stringMatching(/naive\s*baseline/)]);
     await page.context().close();
