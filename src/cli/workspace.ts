@@ -6,6 +6,7 @@ import type { Compiled } from "../compile/compiled.ts";
 import type { Effects } from "../run/effects.ts";
 import type { GlobalFlags, Surroundings } from "./environment.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { KeptRelation } from "../compile/compile-cache.ts";
 import type { KnownFile } from "../run/data-keys.ts";
 import type { LoadOptions } from "../load/load-project.ts";
 import type { Profile } from "../load/profile.ts";
@@ -16,7 +17,8 @@ import { diskEffects } from "../run/disk.ts";
 import { momentOf } from "./moments.ts";
 import { surroundings } from "./environment.ts";
 import { dialect as provedDialect } from "../adapters/duckdb/dialect.ts";
-import { proverVersion, version } from "./version.ts";
+import { cacheVersion } from "./cache-version.ts";
+import { proverVersion } from "./version.ts";
 
 /** How a command connects: without `holder` it only reads. */
 export interface ConnectOptions {
@@ -42,6 +44,7 @@ export class Workspace {
   readonly effects: Effects;
   /** Effects of the one process that holds the target: what it was writing when it was ended, the next one writes over. */
   readonly underLock: Effects;
+  private readonly cacheVersion = cacheVersion();
   private readonly caches = new Map<string, unknown>();
   private chosen: Profile | undefined;
   private prover: Prover | undefined;
@@ -64,10 +67,10 @@ export class Workspace {
   async graph(): Promise<Graph> {
     const [{ loadCached }, { buildGraph }] = await Promise.all([import("../load/cache.ts"), import("../graph/graph.ts")]);
     const cache = { stamp: this.readCache<Stamp>("stamp.json"), project: () => this.readCache<CachedProject>("project.json") };
-    const { project, stamp, isNewStamp, isNewProject } = await loadCached(this.loading(), version, cache);
-    if (isNewProject) await this.writeCache("project.json", { id: stamp.id, project } satisfies CachedProject);
+    const { loaded, stamp, isNewStamp, isNewProject } = await loadCached(this.loading(), this.cacheVersion, cache);
+    if (isNewProject) await this.writeCache("project.json", { id: stamp.id, project: loaded.project, imports: loaded.imports } satisfies CachedProject);
     if (isNewStamp) await this.writeCache("stamp.json", stamp);
-    return buildGraph(project);
+    return buildGraph(loaded.project);
   }
 
   /**
@@ -76,7 +79,7 @@ export class Workspace {
    */
   async settleKey(): Promise<string | undefined> {
     const [{ freshStamp }, { DataKeys }] = await Promise.all([import("../load/cache.ts"), import("../run/data-keys.ts")]);
-    const stamp = freshStamp(this.loading(), version, this.readCache<Stamp>("stamp.json"));
+    const stamp = freshStamp(this.loading(), this.cacheVersion, this.readCache<Stamp>("stamp.json"));
     if (stamp === undefined || !stamp.timeless) return undefined;
     const keys = new DataKeys(this.around.root, this.effects, this.readCache<Record<string, KnownFile>>("data.json") ?? {});
     const data: string[] = [];
@@ -136,14 +139,17 @@ export class Workspace {
    * @param executionTime clock of the build, ISO text in UTC
    */
   async compile(graph: Graph, executionTime: string): Promise<Compiled> {
-    const [{ compileGraph }, { proofCache }] = await Promise.all([import("../compile/compile.ts"), import("../compile/proof-cache.ts")]);
+    const [{ compileGraph }, { proofCache }, { compileCache }] = await Promise.all([import("../compile/compile.ts"), import("../compile/proof-cache.ts"), import("../compile/compile-cache.ts")]);
     const { dialect } = await this.adapter(graph);
     const proofs = proofCache(this.readCache<Record<string, Proof>>("proofs.json") ?? {});
-    this.prover ??= lazyProver();
+    const compiledFile = `compiled-${dialect.name}.json`;
+    const cache = compileCache(this.readCache<Record<string, KeptRelation>>(compiledFile) ?? {});
+    this.prover ??= lazyProver(this.cacheVersion);
     try {
-      return await compileGraph(graph, { dialect, prover: this.prover, proofs, executionTime });
+      return await compileGraph(graph, { dialect, prover: this.prover, proofs, cache, executionTime });
     } finally {
       if (proofs.grew) await this.writeCache("proofs.json", proofs.proofs());
+      if (cache.grew) await this.writeCache(compiledFile, cache.relations());
     }
   }
 
@@ -213,12 +219,12 @@ export function readJson(path: string): unknown {
 }
 
 /** Starts the in-memory engine only when something has to be proved. */
-function lazyProver(): Prover {
+function lazyProver(rmodel: string): Prover {
   let real: Promise<Prover> | undefined;
   const start = () => (real ??= import("../adapters/duckdb/prover.ts").then(({ createProver }) => createProver()));
   return {
     dialect: provedDialect,
-    version: proverVersion,
+    version: `${proverVersion}, rmodel ${rmodel}`,
     describe: async (...query) => (await start()).describe(...query),
     syntax: async (statements) => (await start()).syntax(statements),
     parse: async (query) => (await start()).parse(query),

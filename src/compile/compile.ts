@@ -1,5 +1,6 @@
 import type { Clause, Compiled, CompiledDataTest, CompiledRelation } from "./compiled.ts";
 import type { ColumnReads } from "./prove.ts";
+import type { CompileCache } from "./compile-cache.ts";
 import type { DataTestNode, ModelNode, NodeId, RelationNode, Sql } from "../load/node.ts";
 import type { Dialect, Proved, Prover } from "../adapters/adapter.ts";
 import type { FactsOf } from "./row-shape.ts";
@@ -7,9 +8,11 @@ import type { Graph } from "../graph/graph.ts";
 import type { ProofCache } from "./proof-cache.ts";
 import type { RenderContext, Template } from "./render.ts";
 import { ModelErrors, volatileFunctions } from "./model-errors.ts";
+import { compileKeys } from "./compile-key.ts";
 import { compileTest } from "./tests.ts";
 import { contractBreaks, describe, parsed } from "./prove.ts";
 import { fragmentsOf, readsOf, rowFragments } from "../graph/references.ts";
+import { hashOf } from "./fingerprint.ts";
 import { isRelation } from "../load/node.ts";
 import { isSimple } from "./simple.ts";
 import { macroExpander } from "./macros.ts";
@@ -25,6 +28,8 @@ export interface CompileOptions {
   readonly dialect: Dialect;
   readonly prover: Prover;
   readonly proofs: ProofCache;
+  /** What was compiled before, for what is compiled from the same again. */
+  readonly cache?: CompileCache;
   /** ISO text in UTC. */
   readonly executionTime: string;
 }
@@ -35,7 +40,15 @@ export interface CompileOptions {
  * @throws RmodelErrors codes RM3xxx, every mistake of the project, each at its line
  */
 export async function compileGraph(graph: Graph, options: CompileOptions): Promise<Compiled> {
-  const { dialect, prover, executionTime } = options;
+  const { dialect, prover, executionTime, cache } = options;
+  const keyOf = compileKeys(graph, hashOf(prover.version, dialect.name));
+  let usedProofs: string[] = [];
+  const proofs: Pick<ProofCache, "get"> = {
+    get(key, prove) {
+      usedProofs.push(key);
+      return options.proofs.get(key, prove);
+    },
+  };
   const expandMacro = await macroExpander(graph.project.macros);
   const declaredType = (id: NodeId, name: string) => relationOf(graph, id).columns.find((column) => column.name === name)?.type;
   const proofContext: RenderContext = { dialect: prover.dialect, expandMacro, executionTime, inline: () => undefined };
@@ -52,12 +65,27 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const node = graph.nodes.get(id)!;
     await errors.collect(async () => {
       if (node.kind === "dataTest") dataTests.set(id, await compileDataTest(node));
-      else if (node.kind === "model") relations.set(id, await compileModel(node));
-      else if (isRelation(node)) relations.set(id, await finish(node, { exact: true, rows: { text: "", reads: readsOfSnapshot(node) }, columns: new Map() }));
+      else if (isRelation(node)) relations.set(id, await compileRelation(node));
     });
   }
   errors.raise();
   return { kind: "compiled", graph, dialect, context, relations, dataTests, ...(translator === undefined ? {} : { translator }) };
+
+  async function compileRelation(node: RelationNode): Promise<CompiledRelation> {
+    const key = cache === undefined ? undefined : keyOf(node.id);
+    const known = key === undefined ? undefined : cache!.get(key, node);
+    if (known !== undefined) {
+      cache!.proofsOf(node.id).forEach((proof) => options.proofs.keep(proof));
+      if (node.kind === "model" && node.materialized === "ephemeral") inlined.set(node.id, known.query!);
+      return known;
+    }
+    const found = errors.count;
+    usedProofs = [];
+    const relation = node.kind === "model" ? await compileModel(node) : await finish(node, { exact: true, rows: { text: "", reads: readsOfSnapshot(node) }, columns: new Map() });
+    // What is told as wrong has to be told the next time, too.
+    if (key !== undefined && errors.count === found) cache!.put(key, relation, [...usedProofs]);
+    return relation;
+  }
 
   async function compileModel(node: ModelNode): Promise<CompiledRelation> {
     const plain = queryOf(node, proofContext, declaredType, false);
@@ -66,7 +94,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const marked = translator && withInlined(await translator.model(node, declaredType, exact), context);
     const query = marked === undefined ? finalQuery(node, context, declaredType, exact) : unmarked(marked);
     if (node.materialized === "ephemeral") inlined.set(node.id, query);
-    const clause = (fragments: readonly Sql[], ...words: readonly string[]): Clause => ({ text: [...words, ...fragments.map((fragment) => factsOf(fragment).text)].join(" ;\n"), reads: narrowed(readsOf(fragments), reads) });
+    const clause = (fragments: readonly Sql[], ...words: readonly string[]): Clause => ({ text: normalizeSql([...words, ...fragments.map((fragment) => factsOf(fragment).text)].join(" ;\n")), reads: narrowed(readsOf(fragments), reads) });
     const own = node.body.form === "query" ? [] : node.columns.map(({ name }) => [name, clause(columnExpressions(node, name, factsOf))] as const);
     const rowClause = clause([...rowFragments(node), ...rowExpressions(node, factsOf)], ...clauseNames(node), isAggregated(node, factsOf) ? "aggregated" : "");
     return finish(node, { query, ...(marked === undefined ? {} : { marked }), exact, rows: rowClause, columns: new Map(own) });
@@ -75,13 +103,13 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   /** First with the columns that are read by reference; a query that needs more, or rows as a whole, reads all. */
   async function prove(node: ModelNode, query: Template, factsOf: FactsOf): Promise<{ reads: ColumnReads; exact: boolean }> {
     const referenced = referencedColumns(node, factsOf);
-    const narrow = await describe(query, referenced, graph, prover, options.proofs, isSimple(node, volatileFunctions));
+    const narrow = await describe(query, referenced, graph, prover, proofs, isSimple(node, volatileFunctions));
     const keeps = (proof: typeof narrow.proof) => proof.ok && contractBreaks(node, proof.columns).length === 0;
     let reads = referenced;
     let described = narrow;
     if (!narrow.proof.ok || narrow.proof.readsWholeRows || !keeps(narrow.proof)) {
       reads = new Map([...referenced.keys()].map((id) => [id, "all"] as const));
-      described = await describe(query, reads, graph, prover, options.proofs);
+      described = await describe(query, reads, graph, prover, proofs);
     }
     const { proof, nameOf } = described;
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
@@ -100,7 +128,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
 
   async function compileDataTest(node: DataTestNode): Promise<CompiledDataTest> {
     const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
-    const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, prover, options.proofs);
+    const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, prover, proofs);
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
     const translated = await translator?.query((source) => render(node.failures, source), node.origin);
     const failures = translated === undefined ? trimmed(render(node.failures, context)) : withInlined(unmarked(translated), context);
@@ -122,7 +150,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
   async function statement(node: ModelNode, option: "pre" | "post", fragment: Sql): Promise<Template> {
     const template = render(fragment, context);
     if (dialect.name !== prover.dialect.name) return template;
-    const { proof, nameOf } = await parsed(template, prover, options.proofs);
+    const { proof, nameOf } = await parsed(template, prover, proofs);
     if (!proof.ok) errors.statement(node, option, fragment, { proof, nameOf });
     return template;
   }
@@ -133,7 +161,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
       if (test.where === undefined && test.kind !== "expression_is_true" && test.kind !== "relationships" && test.kind !== "mutually_exclusive_ranges" && test.kind !== "regex") continue;
       const { failures } = compileTest(test, node, "proof", proofContext);
       const reads: ColumnReads = new Map(inputsOf(failures).map((id) => [id, "all"] as const));
-      const { proof } = await describe(failures, reads, graph, prover, options.proofs);
+      const { proof } = await describe(failures, reads, graph, prover, proofs);
       if (!proof.ok) errors.test(node, test, proof);
     }
   }

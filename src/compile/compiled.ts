@@ -7,6 +7,7 @@ import type { Translator } from "./translator.ts";
 
 /** SQL that decides something about a relation, with what it reads, for its key. */
 export interface Clause {
+  /** In normal form. */
   readonly text: string;
   readonly reads: ReadonlyMap<NodeId, ReadonlySet<string> | "all">;
 }

@@ -1,14 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CompiledRelation } from "./compiled.ts";
 import type { NodeId } from "../load/node.ts";
-import { normalizeSql } from "./normalize.ts";
 import { typeText } from "../define/types.ts";
 
 /** A short hash of texts; 12 hex digits, so that names with it stay readable. */
 export function hashOf(...texts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const text of texts) hash.update(`${text.length}:`).update(text);
-  return hash.digest("hex").slice(0, 12);
+  return hash("sha256", texts.map((text) => `${text.length}:${text}`).join("")).slice(0, 12);
 }
 
 export interface KeyInputs {
@@ -54,7 +51,7 @@ export class Keys {
   private rows(id: NodeId): string {
     return this.memo(`${id}#`, () => {
       const { rows } = this.relations.get(id)!;
-      return hashOf(this.outside.content(id) ?? "", normalizeSql(rows.text), ...this.inputs(rows.reads));
+      return hashOf(this.outside.content(id) ?? "", rows.text, ...this.inputs(rows.reads));
     });
   }
 
@@ -63,7 +60,7 @@ export class Keys {
       const { node, columns } = this.relations.get(id)!;
       const type = typeText(node.columns.find((column) => column.name === name)!.type);
       const own = columns.get(name);
-      return own === undefined ? hashOf(name, type) : hashOf(name, type, normalizeSql(own.text), ...this.inputs(own.reads));
+      return own === undefined ? hashOf(name, type) : hashOf(name, type, own.text, ...this.inputs(own.reads));
     });
   }
 

@@ -43,6 +43,11 @@ export class ModelErrors {
     }
   }
 
+  /** How many were found so far. */
+  get count(): number {
+    return this.found.length;
+  }
+
   raise(): void {
     if (this.found.length > 0) throw new RmodelErrors(this.found);
   }

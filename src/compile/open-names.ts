@@ -9,7 +9,8 @@ import { textOf } from "./render.ts";
 /**
  * Names for what a translation passes through: relations, functions of `fn`, and text that is the target's already.
  *
- * The same thing always gets the same name, so that rendering again gives the same text.
+ * The same thing always gets the same name, so that rendering again gives the same text; and all names are equally
+ * long, so that a place in it stays the same where names were given in another order.
  */
 export class OpenNames implements Open {
   private readonly dialect: Dialect;
@@ -76,7 +77,7 @@ export class OpenNames implements Open {
   }
 
   private add(meaning: Opaque): string {
-    const name = `rmodel:${this.meanings.size}`;
+    const name = `rmodel:${String(this.meanings.size).padStart(6, "0")}`;
     this.meanings.set(name, meaning);
     return name;
   }

@@ -13,7 +13,7 @@ import { textOf } from "./render.ts";
 export type ColumnReads = ReadonlyMap<NodeId, ReadonlySet<string> | "all">;
 
 /** Describes a query over empty relations that have just the given columns. `isSimple`: as the function of that name says. */
-export async function describe(query: Template, reads: ColumnReads, graph: Graph, prover: Prover, cache: ProofCache, isSimple = false): Promise<Described> {
+export async function describe(query: Template, reads: ColumnReads, graph: Graph, prover: Prover, cache: Pick<ProofCache, "get">, isSimple = false): Promise<Described> {
   const shells = new Map<NodeId, Shell>();
   for (const [id, columns] of reads) shells.set(id, shellOf(id, columns, graph));
   const nameOf = (id: NodeId) => `"shell"."${shells.get(id)!.name}"`;
@@ -23,7 +23,7 @@ export async function describe(query: Template, reads: ColumnReads, graph: Graph
 }
 
 /** Parses statements that stand before or after a query; what they name is found out when they run. */
-export async function parsed(statements: Template, prover: Prover, cache: ProofCache): Promise<Described> {
+export async function parsed(statements: Template, prover: Prover, cache: Pick<ProofCache, "get">): Promise<Described> {
   const nameOf = (id: NodeId) => prover.dialect.quote(id);
   const text = textOf(statements, nameOf);
   const proof = await cache.get(hashOf(prover.version, "syntax", text), () => prover.syntax(text));

@@ -2,7 +2,8 @@ import type { NodeId, RelationNode, TestNode } from "../load/node.ts";
 import type { RenderContext, Template } from "./render.ts";
 import type { TestSql } from "./test-kinds.ts";
 import { castTemplate } from "./query.ts";
-import { inputsOf, render, withInlined } from "./render.ts";
+import { inputsOf, render, textOf, withInlined } from "./render.ts";
+import { normalizeSql } from "./normalize.ts";
 import { relationsOfTest, testSqlOf } from "./test-kinds.ts";
 
 /** A test ready to run. */
@@ -14,6 +15,8 @@ export interface CompiledTest {
   readonly inexact: boolean;
   /** The rows that fail; for `unique` one row a value. */
   readonly failures: Template;
+  /** That query in normal form, for the key of its verdict. */
+  readonly meaning: string;
   /** Relations it reads besides the tested one. */
   readonly reads: readonly NodeId[];
   /** Relations it reads when it runs: of an ephemeral model, what that reads. */
@@ -28,8 +31,11 @@ export function compileTest(test: TestNode, relation: RelationNode, key: string,
   const from: Template = where === undefined ? [{ relation: test.node }, ` as ${row}`] : ["(select * from ", { relation: test.node }, ` as ${row} where `, ...where, `) as ${row}`];
   const failures = withInlined(sql.window ? windowFailures(sql, from, context) : sql.failures(from), context);
   const scan = sql.alone || (sql.window && where !== undefined) ? {} : { scan: scanOf(sql, key, where, context) };
-  return { test, ...scan, inexact: sql.inexact ?? false, failures, reads: relationsOfTest(test), inputs: inputsOf(failures) };
+  return { test, ...scan, inexact: sql.inexact ?? false, failures, meaning: meaningOf(failures), reads: relationsOfTest(test), inputs: inputsOf(failures) };
 }
+
+/** A query as it counts for a verdict on it: whatever its relations are called. */
+export const meaningOf = (query: Template): string => normalizeSql(textOf(query, (read) => `{${read}}`));
 
 function scanOf(sql: TestSql, key: string, where: Template | undefined, { dialect }: RenderContext): NonNullable<CompiledTest["scan"]> {
   const names = sql.inner.map((_, index) => `${key}_${index}`);

@@ -27,13 +27,14 @@ export function buildGraph(project: Project): Graph {
   const nodes = new Map(project.nodes.map((node) => [node.id, node]));
   const parents = new Map<NodeId, readonly NodeId[]>();
   const children = new Map<NodeId, NodeId[]>(project.nodes.map(({ id }) => [id, []]));
+  const disabled = new Set(project.disabled.map(({ id }) => id));
   const problems: RmodelError[] = [];
   for (const node of project.nodes) {
     const reads = parentsOf(node);
     parents.set(node.id, reads);
     for (const parent of reads) {
       if (nodes.has(parent)) children.get(parent)!.push(node.id);
-      else problems.push(new RmodelError("RM2001", node.origin, `"${node.id}" reads "${parent}", which ${project.disabled.includes(parent) ? "is disabled" : "does not exist"}`, project.disabled.includes(parent) ? `enable it, or disable "${node.id}" too` : undefined));
+      else problems.push(new RmodelError("RM2001", node.origin, `"${node.id}" reads "${parent}", which ${disabled.has(parent) ? "is disabled" : "does not exist"}`, disabled.has(parent) ? `enable it, or disable "${node.id}" too` : undefined));
     }
   }
   if (problems.length > 0) throw new RmodelErrors(problems);

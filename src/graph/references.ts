@@ -1,4 +1,5 @@
 import type { NodeId, ProjectNode, RelationNode, Sql } from "../load/node.ts";
+import { fragmentsIn } from "../load/fragments-in.ts";
 import { walkParts } from "../define/fragment.ts";
 
 /** Columns of one relation that are read by typed reference; `whole` when the relation itself stands in the SQL. */
@@ -45,6 +46,12 @@ export function rowFragments(node: RelationNode): readonly Sql[] {
   const { body } = node;
   if (body.form === "query") return [body.query];
   return [body.from, body.where, ...body.groupBy, body.having, body.qualify].filter((fragment) => fragment !== undefined);
+}
+
+/** Relations that the tests of a relation read besides it. */
+export function parentsOfTests({ id, tests }: RelationNode): readonly NodeId[] {
+  const named = tests.flatMap(({ spec }) => ("to" in spec ? [spec.to] : []));
+  return [...new Set([...named, ...readsOf(fragmentsIn(tests)).keys()])].filter((other) => other !== id).sort();
 }
 
 /** Relations that a node's own query reads, sorted. */

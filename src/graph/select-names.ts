@@ -53,7 +53,7 @@ export function unknownName({ text, value }: Pick<Atom, "text" | "value">, messa
 
 /** A value without method that is something else than the name of a node. */
 function hintOf(value: string, { nodes, graph }: Scope): string | undefined {
-  if (graph.project.disabled.some((id) => id === value || id.endsWith(`.${value}`))) return "it is disabled: remove enabled: false from its definition";
+  if (graph.project.disabled.some(({ id }) => id === value || id.endsWith(`.${value}`))) return "it is disabled: remove enabled: false from its definition";
   if (nodes.some(({ domain }) => domain === value)) return `for the whole domain write domain:${value}`;
   return nodes.some(({ tags }) => tags.includes(value)) ? `for the tag write tag:${value}` : undefined;
 }

@@ -63,7 +63,7 @@ const nodes: readonly ProjectNode[] = [
 
 const macros = [{ name: "discount", path: "macros/discount.hbs", description: "", args: {}, template: "" }];
 const config = { name: "shop", profile: "shop", exportFolder: "", retain: 2 };
-const graph = buildGraph({ kind: "project", root: "/home/ana/shop", config, nodes, macros, parameters: [], disabled: ["shop.stg_refunds"] });
+const graph = buildGraph({ kind: "project", root: "/home/ana/shop", config, nodes, macros, parameters: [], disabled: [{ id: "shop.stg_refunds", path: "models/shop/stg_refunds.ts" }] });
 
 const facts: Facts = {
   state: new Map([["shop.countries", "new"], ["ml.scores", "modified"], ["shop.unique_id", "modified"], ["raw.customers", "unmodified"]] as const),

@@ -1,4 +1,5 @@
 import type { Message, Metafile, Plugin } from "esbuild";
+import type { Imports } from "./imports.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
@@ -11,8 +12,8 @@ import { nearest } from "../errors/nearest.ts";
 export interface Bundle {
   readonly code: string;
   readonly map: string;
-  /** Every source file that went in, relative to the project. */
-  readonly inputs: readonly string[];
+  /** Every source file that went in, relative to the project, with what it imports. */
+  readonly imports: Imports;
 }
 
 /**
@@ -29,7 +30,7 @@ export async function bundle(root: string, paths: readonly string[]): Promise<Bu
   // Required, so that each file stays a function of its own: V8 finds a place in a function in time linear in its length.
   const entry = `exports.modules = {${definitions.map((path) => `${JSON.stringify(path)}: require(${JSON.stringify(`./${path}`)})`).join(",\n")}};`;
   const result = await build({
-    stdin: { contents: entry, resolveDir: root, loader: "js", sourcefile: "<entry>" },
+    stdin: { contents: entry, resolveDir: root, loader: "js", sourcefile: entryName },
     absWorkingDir: root,
     outfile: "bundle.js",
     bundle: true,
@@ -51,15 +52,20 @@ export async function bundle(root: string, paths: readonly string[]): Promise<Bu
   const cycles = importCycles(result.metafile as Metafile, (path) => path !== configFile && path.endsWith(".ts"));
   if (cycles.length > 0) throw new RmodelErrors(cycles.map((cycle) => cycleProblem(root, cycle)));
   const text = (ending: string) => result.outputFiles!.find((file) => file.path.endsWith(ending))!.text;
-  const inputs = Object.keys((result.metafile as Metafile).inputs).filter((path) => path !== "<entry>");
-  return { code: text("bundle.js"), map: text("bundle.js.map"), inputs };
+  return { code: text("bundle.js"), map: text("bundle.js.map"), imports: importsOf(result.metafile as Metafile) };
 }
+
+function importsOf({ inputs }: Metafile): Imports {
+  const files = Object.entries(inputs).filter(([path]) => path !== entryName);
+  return Object.fromEntries(files.map(([path, { imports }]) => [path, imports.filter(({ external }) => external !== true).map(({ path: imported }) => imported)]));
+}
+
+const entryName = "<entry>";
 
 /** `macros/x.hbs` is imported as a function that makes a call of the macro `x`; the template itself is read by `macros.ts`. */
 const macroPlugin: Plugin = {
   name: "rmodel-macros",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^(rmodel|zod)$/ }, ({ path }) => ({ path, external: true }));
+  setup({ onLoad }) {
     onLoad({ filter: /\.hbs$/ }, ({ path }) => {
       const name = path.replace(/^.*[/\\]/, "").replace(/\.hbs$/, "");
       return { contents: `import { macro } from "rmodel"; export default macro(${JSON.stringify(name)});`, loader: "js" };

@@ -18,9 +18,9 @@ const options = (root: string, vars = {}, environment = {}) => ({ root, vars, en
 /** A project, and its cache as it comes back from its file. */
 async function cachedProject(): Promise<{ root: string; cache: ProjectCache; cached: CachedProject }> {
   const root = projectOf(files);
-  const { project, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
-  const cached = JSON.parse(JSON.stringify({ id: stamp.id, project })) as CachedProject;
-  expect(cached.project).toEqual(project);
+  const { loaded, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  const cached = JSON.parse(JSON.stringify({ id: stamp.id, ...loaded })) as CachedProject;
+  expect(cached.project).toEqual(loaded.project);
   return { root, cache: { stamp: JSON.parse(JSON.stringify(stamp)) as Stamp, project: () => cached }, cached };
 }
 
@@ -28,14 +28,14 @@ test("an unchanged project comes from the cache, whole, and nothing new is to be
   const { root, cache, cached } = await cachedProject();
   const again = await loadCached(options(root), "1", cache);
   expect([again.isNewStamp, again.isNewProject]).toEqual([false, false]);
-  expect(again.project).toBe(cached.project);
+  expect(again.loaded.project).toBe(cached.project);
 });
 
 test("a file that was only touched keeps the project and gives a new stamp", async () => {
   const { root, cache, cached } = await cachedProject();
   utimesSync(join(root, "models/shop/a.ts"), 1, 1);
-  const { project, stamp, isNewStamp, isNewProject } = await loadCached(options(root), "1", cache);
-  expect(project).toBe(cached.project);
+  const { loaded, stamp, isNewStamp, isNewProject } = await loadCached(options(root), "1", cache);
+  expect(loaded.project).toBe(cached.project);
   expect([isNewStamp, isNewProject]).toEqual([true, false]);
   expect(stamp.files.find(({ path }) => path === "models/shop/a.ts")!.mtimeMs).toBe(1000);
 });
@@ -48,10 +48,13 @@ test.each([
 ])("%s loads the project again, under another id", async (_, change) => {
   const { root, cache, cached } = await cachedProject();
   change(root);
-  const { project, stamp, isNewProject } = await loadCached(options(root), "1", cache);
+  const { loaded, stamp, isNewProject } = await loadCached(options(root), "1", cache);
   expect(isNewProject).toBe(true);
   expect(stamp.id).not.toBe(cached.id);
-  expect(project).not.toEqual(cached.project);
+  expect(loaded.project).not.toEqual(cached.project);
+  const fromNothing = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  expect(loaded.project).toEqual(fromNothing.loaded.project);
+  expect(stamp).toEqual(fromNothing.stamp);
 });
 
 test.each([
@@ -85,4 +88,16 @@ test.each([
   const { stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
   expect(stamp.timeless).toBe(timeless);
   expect(stamp.data).toEqual(["orders.csv"]);
+});
+
+test("what is saved while the project is loaded is loaded again the next time", async () => {
+  const { root, cache } = await cachedProject();
+  const save = (text: string) => writeFileSync(join(root, "models/shop/a.ts"), files["models/shop/a.ts"].replace("`${DAYS}`", text));
+  save("`${DAYS} + 1`");
+  const loading = loadCached(options(root), "1", cache);
+  save("`${DAYS} + 2`");
+  const { loaded, stamp } = await loading;
+  const next = await loadCached(options(root), "1", { stamp, project: () => ({ id: stamp.id, ...loaded }) });
+  expect(next.isNewProject).toBe(true);
+  expect(JSON.stringify(next.loaded.project)).toContain(" + 2");
 });

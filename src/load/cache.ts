@@ -2,11 +2,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FileStat } from "./files.ts";
-import type { LoadOptions } from "./load-project.ts";
-import type { Project } from "./project.ts";
+import type { LoadOptions, Loaded } from "./load-project.ts";
 import { isTimeless } from "./timeless.ts";
+import { loadChanged } from "./load-changed.ts";
 import { loadProject } from "./load-project.ts";
 import { projectFiles, statOf } from "./files.ts";
+
+/** A file with what tells whether its content is another. */
+interface KnownFile extends FileStat {
+  readonly hash: string;
+}
 
 /** What tells whether a cached project still holds, kept apart from it because it is small. */
 export interface Stamp {
@@ -15,7 +20,7 @@ export interface Stamp {
   readonly root: string;
   /** Hash of the files and of the parameters: the same id, the same project. */
   readonly id: string;
-  readonly files: readonly (FileStat & { readonly hash: string })[];
+  readonly files: readonly KnownFile[];
   readonly parameters: readonly { readonly name: string; readonly raw?: unknown }[];
   readonly profile: string;
   /** Files and globs that sources and seeds read. */
@@ -25,40 +30,44 @@ export interface Stamp {
 }
 
 /** A loaded project as it is kept between runs. */
-export interface CachedProject {
+export interface CachedProject extends Loaded {
   readonly id: string;
-  readonly project: Project;
 }
 
 export interface ProjectCache {
   readonly stamp: Stamp | undefined;
-  /** Asked for only when the stamp holds. */
+  /** Asked for only when the stamp holds, or holds but for the content of some files. */
   readonly project: () => CachedProject | undefined;
 }
 
 /**
- * The project, from the cache where no file and no parameter changed: then no TypeScript is run at all.
+ * The project, from the cache where no file and no parameter changed: then no TypeScript is run at all. Where files
+ * have other content, only what depends on them is read again.
  *
+ * @param version of rmodel: what another one wrote does not hold
  * @returns the project, its stamp, and whether stamp or project are new and are to be kept
  */
-export async function loadCached(options: LoadOptions, version: string, cache: ProjectCache): Promise<{ readonly project: Project; readonly stamp: Stamp; readonly isNewStamp: boolean; readonly isNewProject: boolean }> {
-  const stamp = freshStamp(options, version, cache.stamp);
-  const cached = stamp === undefined ? undefined : cache.project();
-  if (stamp !== undefined && cached?.id === stamp.id) return { project: cached.project, stamp, isNewStamp: stamp !== cache.stamp, isNewProject: false };
-  const { project, inputs } = await loadProject(options);
-  return { project, stamp: stampOf(project, inputs, version), isNewStamp: true, isNewProject: true };
+export async function loadCached(options: LoadOptions, version: string, cache: ProjectCache): Promise<{ readonly loaded: Loaded; readonly stamp: Stamp; readonly isNewStamp: boolean; readonly isNewProject: boolean }> {
+  const compared = compare(options, version, cache.stamp);
+  const cached = compared === undefined ? undefined : cache.project();
+  const isKnown = compared !== undefined && cached?.id === compared.stamp.id;
+  if (isKnown && compared.changed.length === 0) return { loaded: cached!, stamp: compared.stamp, isNewStamp: compared.stamp !== cache.stamp, isNewProject: false };
+  // Hashed before they are read: what is saved meanwhile has another hash, and is read next time.
+  const files = compared?.stamp.files ?? filesNow(options.root);
+  const loaded = (isKnown ? await loadChanged(options, cached!, compared.changed) : undefined) ?? (await loadProject(options));
+  return { loaded, stamp: stampOf(loaded, files, version), isNewStamp: true, isNewProject: true };
 }
 
 /** The stamp, where it still holds; a file whose time changed but whose content did not counts as unchanged. */
 export function freshStamp(options: LoadOptions, version: string, stamp: Stamp | undefined): Stamp | undefined {
-  if (stamp === undefined || stamp.version !== version || stamp.root !== options.root || !sameParameters(stamp, options)) return undefined;
-  const files = unchanged(options.root, stamp);
-  return files === "same" ? stamp : files === undefined ? undefined : { ...stamp, files };
+  const compared = compare(options, version, stamp);
+  return compared?.changed.length === 0 ? compared.stamp : undefined;
 }
 
-function stampOf(project: Project, inputs: readonly string[], version: string): Stamp {
+function stampOf({ project, imports }: Loaded, known: readonly KnownFile[], version: string): Stamp {
   const { root } = project;
-  const files = inputs.filter((path) => !path.startsWith("..")).map((path) => ({ ...statOf(root, path), hash: hashOfFile(root, path) }));
+  const hashed = new Map(known.map((file) => [file.path, file]));
+  const files = Object.keys(imports).filter((path) => !path.startsWith("..")).sort().map((path) => hashed.get(path) ?? fileNow(root, path));
   const parameters = project.parameters.map(({ name, raw }) => ({ name, ...(raw === undefined ? {} : { raw }) }));
   const id = createHash("sha256").update(JSON.stringify([version, files.map(({ path, hash }) => [path, hash]), parameters])).digest("hex").slice(0, 16);
   const data = project.nodes.flatMap((node) => (node.kind === "seed" ? [node.file] : node.kind === "source" && node.reads.kind === "file" ? [node.reads.file] : []));
@@ -70,25 +79,37 @@ function sameParameters({ parameters }: Stamp, { vars, environment }: LoadOption
   return Object.keys(vars).every((name) => known.has(name)) && parameters.every(({ name, raw }) => JSON.stringify(raw) === JSON.stringify(vars[name] ?? environment[name.toUpperCase()]));
 }
 
-/** `same`, or the files with their new times, or undefined when something else is in them or they are others. */
-function unchanged(root: string, { files }: Stamp): "same" | Stamp["files"] | undefined {
-  const before = new Map(files.map((file) => [file.path, file]));
-  const now = projectFiles(root);
-  if (now.some(({ path }) => !before.has(path))) return undefined;
-  const present = new Map(now.map((file) => [file.path, file]));
-  let touched = false;
-  const after: (FileStat & { hash: string })[] = [];
-  for (const file of files) {
+/** What became of the files of a stamp. */
+interface Compared {
+  /** The stamp with the files as they are now: the very one where none was so much as touched. */
+  readonly stamp: Stamp;
+  /** Files with other content. */
+  readonly changed: readonly string[];
+}
+
+/** Undefined where the stamp tells nothing: there is none, or it is of other parameters, or files came or went. */
+function compare(options: LoadOptions, version: string, stamp: Stamp | undefined): Compared | undefined {
+  if (stamp === undefined || stamp.version !== version || stamp.root !== options.root || !sameParameters(stamp, options)) return undefined;
+  const { root } = options;
+  const before = new Set(stamp.files.map(({ path }) => path));
+  const present = new Map(projectFiles(root).map((file) => [file.path, file]));
+  if ([...present.keys()].some((path) => !before.has(path))) return undefined;
+  const changed: string[] = [];
+  const files: KnownFile[] = [];
+  for (const file of stamp.files) {
     const stat = present.get(file.path) ?? statOrNothing(root, file.path);
     if (stat === undefined) return undefined;
-    if (stat.size !== file.size || stat.mtimeMs !== file.mtimeMs) {
-      if (stat.size !== file.size || hashOfFile(root, file.path) !== file.hash) return undefined;
-      touched = true;
-    }
-    after.push({ ...stat, hash: file.hash });
+    const isTouched = stat.size !== file.size || stat.mtimeMs !== file.mtimeMs;
+    const now = isTouched ? { ...stat, hash: hashOfFile(root, file.path) } : file;
+    if (now.hash !== file.hash) changed.push(file.path);
+    files.push(now);
   }
-  return touched ? after : "same";
+  return { stamp: files.every((file, index) => file === stamp.files[index]) ? stamp : { ...stamp, files }, changed };
 }
+
+const filesNow = (root: string): readonly KnownFile[] => projectFiles(root).map((stat) => ({ ...stat, hash: hashOfFile(root, stat.path) }));
+
+const fileNow = (root: string, path: string): KnownFile => ({ ...statOf(root, path), hash: hashOfFile(root, path) });
 
 function statOrNothing(root: string, path: string): FileStat | undefined {
   try {

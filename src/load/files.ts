@@ -31,6 +31,14 @@ export function statOf(root: string, path: string): FileStat {
 
 const isDefinition = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".d.ts") && !name.endsWith(".test.ts");
 
+/** Whether a file is read for what it defines. */
+export const isDefinitionFile = (path: string): boolean => isDefinition(path) && definitionFolders.some((folder) => path.startsWith(`${folder}/`));
+
+export const isMacroFile = (path: string): boolean => path.startsWith("macros/") && path.endsWith(".hbs");
+
+/** Whether a file is one of `projectFiles`; others are read where one of these imports them. */
+export const isProjectFile = (path: string): boolean => path === configFile || isDefinitionFile(path) || isMacroFile(path);
+
 function filesBelow(root: string, folder: string, wanted: (name: string) => boolean): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -42,7 +42,7 @@ describe("a definition has its name from its file", () => {
 
   test("a disabled one is left out, and known by name", async () => {
     const { nodes, disabled } = await loadFiles(withModel(good.replace("from: o", "enabled: false, from: o")));
-    expect([nodes.map(({ id }) => id), disabled]).toEqual([["shop.orders"], ["shop.stg_orders"]]);
+    expect([nodes.map(({ id }) => id), disabled]).toEqual([["shop.orders"], [{ id: "shop.stg_orders", path: expect.stringMatching(/stg_orders.ts$/) }]]);
   });
 });
 

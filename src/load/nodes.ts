@@ -6,6 +6,7 @@ import type { Identity } from "./identity.ts";
 import type { Modules } from "./evaluate.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
 import type { Problems } from "./problems.ts";
+import type { Project } from "./project.ts";
 import type { Storage } from "../define/storage.ts";
 import { checkOptions, isDefinitionKind } from "./options.ts";
 import { identityOf, isBelow, isSafeDomain, isSafeName, longestDomain, longestName } from "./identity.ts";
@@ -42,20 +43,35 @@ const allowed: Readonly<Record<string, readonly DefinitionKind[]>> = {
   tests: ["dataTest", "unitTest"],
 };
 
+/** The nodes of a project, and what it has switched off. */
+export type Nodes = Pick<Project, "nodes" | "disabled">;
+
+/** Nodes of files that are not read again; of those that are, `isRead` says. */
+export interface KeptNodes extends Nodes {
+  readonly isRead: (path: string) => boolean;
+}
+
 /**
  * Names every definition, checks its options and turns references into node ids.
  *
  * Every mistake is noted in `problems`; what is returned then is only good for finding more of them.
+ *
+ * @param kept nodes of an earlier load that still hold: of `modules` only what they do not come from is made again
  */
-export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { nodes: readonly ProjectNode[]; disabled: readonly NodeId[] } {
+export function nodesOf(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems, kept: KeptNodes = { nodes: [], disabled: [], isRead: () => true }): Nodes {
   const { named, ids } = collect(modules, projectName, mapOrigin, problems);
   const references = new References(ids, mapOrigin, problems);
-  const sound = named.filter(({ definition, owner, origin }) => isPart(owner) || checkOptions(definition.kind, definition.options, origin, problems));
-  const enabled = sound.filter(({ definition, owner = definition }) => owner.options.enabled !== false);
-  const nodes = enabled.flatMap((entry): readonly ProjectNode[] => (isPart(entry.owner) ? [] : severalNodes(entry, references, problems) ?? [nodeOf(entry, references, problems)]));
+  const read = named.filter(({ path }) => kept.isRead(path));
+  const sound = read.filter(({ definition, owner, origin }) => isPart(owner) || checkOptions(definition.kind, definition.options, origin, problems));
+  const isEnabled = ({ definition, owner = definition }: Named): boolean => owner.options.enabled !== false;
+  const made = sound.filter(isEnabled).flatMap((entry): readonly ProjectNode[] => (isPart(entry.owner) ? [] : severalNodes(entry, references, problems) ?? [nodeOf(entry, references, problems)]));
+  const nodes = [...kept.nodes, ...made];
   checkTestIds(nodes, problems);
-  return { nodes: nodes.sort((a, b) => (a.id < b.id ? -1 : 1)), disabled: sound.filter((entry) => !enabled.includes(entry)).map(({ identity }) => identity.id) };
+  const off = sound.filter((entry) => !isEnabled(entry)).map(({ identity, path }) => ({ id: identity.id, path }));
+  return { nodes: nodes.sort(byName), disabled: [...kept.disabled, ...off].sort(byName) };
 }
+
+const byName = (a: { readonly id: NodeId }, b: { readonly id: NodeId }): number => (a.id < b.id ? -1 : 1);
 
 /** `ids` also has what cannot be used as it is: that is told once, not again by each reference to it. */
 function collect(modules: Modules, projectName: string, mapOrigin: (origin: Origin) => Origin, problems: Problems): { readonly named: readonly Named[]; readonly ids: ReadonlyMap<object, NodeId> } {

@@ -42,5 +42,5 @@ export interface Project {
   readonly macros: readonly MacroFile[];
   readonly parameters: readonly Parameter[];
   /** Nodes with `enabled: false`, so that a reference to one can be told from a misspelt one. */
-  readonly disabled: readonly NodeId[];
+  readonly disabled: readonly { readonly id: NodeId; readonly path: string }[];
 }

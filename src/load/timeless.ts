@@ -1,5 +1,6 @@
 import type { Project } from "./project.ts";
 import type { ProjectNode, Sql } from "./node.ts";
+import { fragmentsIn } from "./fragments-in.ts";
 import { isRelation } from "./node.ts";
 import { walkParts } from "../define/fragment.ts";
 
@@ -14,12 +15,4 @@ const readsTables = (node: ProjectNode): boolean => node.kind === "source" && no
 function asksClock(fragment: Sql): boolean {
   for (const part of walkParts(fragment)) if (part.kind === "call" && part.name === "execution_time") return true;
   return false;
-}
-
-/** Every fragment below a value: nodes are plain data, so they are found by their kind. */
-function fragmentsIn(value: unknown): readonly Sql[] {
-  if (Array.isArray(value)) return value.flatMap(fragmentsIn);
-  if (typeof value !== "object" || value === null) return [];
-  if ((value as { kind?: unknown }).kind === "fragment") return [value as Sql];
-  return Object.values(value).flatMap(fragmentsIn);
 }

@@ -4,8 +4,7 @@ import type { Compiled, CompiledDataTest, CompiledRelation } from "../compile/co
 import type { CompiledTest } from "../compile/tests.ts";
 import type { NodeId } from "../load/node.ts";
 import { hashOf } from "../compile/fingerprint.ts";
-import { normalizeSql } from "../compile/normalize.ts";
-import { textOf } from "../compile/render.ts";
+import { meaningOf } from "../compile/tests.ts";
 
 /**
  * Which tests have to run, and which verdicts still hold: one holds while the test's SQL and everything it reads are
@@ -50,7 +49,7 @@ export function planAudits(compiled: Compiled, state: State, options: PlanOption
     const judges = judgedBy(reads);
     const versionRead = (read: NodeId) => (judges.includes(read) ? aside.get(read)!.version : versionOf(read));
     if (!options.audit.has(id) || !reads.every((read) => versionRead(read) !== undefined)) return undefined;
-    const key = hashOf(thresholdsOf(test), normalizeSql(textOf(test.failures, (read) => `{${read}}`)), ...reads.map((read) => versionRead(read)!));
+    const key = hashOf(thresholdsOf(test), "meaning" in test ? test.meaning : meaningOf(test.failures), ...reads.map((read) => versionRead(read)!));
     const audit = state.audits.get(key);
     const looksAtClock = "test" in test && test.test.kind === "recency";
     if (audit === undefined || looksAtClock || options.auditAgain || audit.status === "fail" || audit.status === "error") return { id, key, test, judges };

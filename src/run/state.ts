@@ -109,7 +109,7 @@ export class Ledger {
 
   /**
    * Makes the tables where they are missing and reads the state of an environment. Older states had fewer tables; what
-   * is in those stays as it is.
+   * is in those stays as it is. The version is written last, so where it stands all tables do.
    *
    * @throws RM4004 the state was written by a newer rmodel
    */
@@ -119,7 +119,7 @@ export class Ledger {
     const { meta, ...others } = tables;
     await make("meta", meta!);
     const found = await this.version(session);
-    for (const [name, columns] of Object.entries(others)) await make(name, columns);
+    if (found !== stateVersion) for (const [name, columns] of Object.entries(others)) await make(name, columns);
     if (found === undefined) await session.execute(`insert into ${this.table("meta")} values ('state_version', '${stateVersion}')`);
     else if (found < stateVersion) await session.execute(`update ${this.table("meta")} set value = '${stateVersion}' where name = 'state_version'`);
     return this.read(session, environment);
@@ -129,8 +129,8 @@ export class Ledger {
   async read(session: Session, environment: string): Promise<State> {
     const version = (await this.version(session)) ?? stateVersion;
     const versions = await this.versions(session);
-    const live = await session.query(`select * from ${this.table("live")} where environment = ${this.text(environment)}`);
-    const audits = await session.query(`select * from ${this.table("audits")} order by checked_at`);
+    const live = await session.query(`select project, node, version, decoration from ${this.table("live")} where environment = ${this.text(environment)}`);
+    const audits = await session.query(`select key, test, status, failures, message from ${this.table("audits")} order by checked_at`);
     const unfinished = await session.query(
       `select distinct a.relation_schema, a.relation_name, a.kind from ${this.table("announced")} as a left join ${this.table("versions")} as v on v.relation_schema = a.relation_schema and v.relation_name = a.relation_name where v.node is null`,
     );

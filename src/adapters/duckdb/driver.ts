@@ -70,8 +70,10 @@ export async function createDriver(opened: Opened): Promise<Driver> {
       if (opened.fixedThreads !== true && bytes < smallWork) await driver.execute("set threads = 1");
     },
     async published() {
+      // A checkpoint takes time in proportion to all relations there are, and closing makes one anyway.
+      if (opened.publish === undefined || opened.file === undefined) return;
       await driver.execute("checkpoint");
-      if (opened.publish !== undefined && opened.file !== undefined) await replaceFile(opened.file, opened.publish);
+      await replaceFile(opened.file, opened.publish);
     },
     cancel: () => pool.cancel(),
     async close() {

@@ -4,7 +4,7 @@ import type { Invocation } from "../invocation.ts";
 import { Workspace } from "../workspace.ts";
 import { buildOnce } from "../build-once.ts";
 import { dependsOnFacts } from "../facts.ts";
-import { selectionOf } from "../build-run.ts";
+import { selectionOf } from "../build-selected.ts";
 
 /** After this time without a save the database is given free; opening it again costs some milliseconds. */
 const idleMs = 1000;
