@@ -1,5 +1,5 @@
 import type { CompiledTest } from "../src/compile/tests.ts";
-import { absolutePath } from "../src/run/data-keys.ts";
+import { absolutePath } from "../src/run/plan/data-keys.ts";
 import { buildGraph } from "../src/graph/graph.ts";
 import { compileGraph } from "../src/compile/compile.ts";
 import { createProver } from "../src/adapters/duckdb/prover.ts";

@@ -1,4 +1,4 @@
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Results } from "../run/results.ts";
 
 /** What a build says of runs that wait for approval: those that it registered, and those that waited before. */

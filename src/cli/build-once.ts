@@ -1,13 +1,13 @@
 import type { Compiled } from "../compile/compiled.ts";
 import type { Driver } from "../adapters/adapter.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Results } from "../run/results.ts";
 import type { RunRequest } from "./runs.ts";
 import type { Selection } from "../graph/select.ts";
 import type { UnitTestNode } from "../load/node.ts";
 import type { Workspace } from "./workspace.ts";
-import type { Settled } from "../run/state.ts";
-import { Ledger } from "../run/state.ts";
+import type { Settled } from "../run/ledger/state.ts";
+import { Ledger } from "../run/ledger/state.ts";
 import { Reporter } from "../report/reporter.ts";
 import { invocationText, isPlain } from "./runs.ts";
 import { approvalNotes } from "./approval-notes.ts";
@@ -15,7 +15,7 @@ import { dueUnitTests, testUnits, withoutUntrusted } from "./unit-tests.ts";
 import { executePlan } from "../run/execute.ts";
 import { isBad } from "../run/results.ts";
 import { planFor } from "./plan-for.ts";
-import { recover } from "../run/recover.ts";
+import { recover } from "../run/ledger/recover.ts";
 import { version } from "./version.ts";
 
 /** Everything that one build needs; a watch has many of them over one workspace. */

@@ -1,8 +1,8 @@
 import type { Invocation } from "./invocation.ts";
 import type { RunRequest } from "./runs.ts";
-import type { Settled } from "../run/state.ts";
+import type { Settled } from "../run/ledger/state.ts";
 import { Workspace } from "./workspace.ts";
-import { Ledger } from "../run/state.ts";
+import { Ledger } from "../run/ledger/state.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { isPlain } from "./runs.ts";
 import { paintOf } from "../report/terminal/paint.ts";

@@ -1,8 +1,8 @@
 import type { Compiled } from "../compile/compiled.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { RunRequest } from "./runs.ts";
 import type { Selection } from "../graph/select.ts";
-import type { State } from "../run/state.ts";
+import type { State } from "../run/ledger/state.ts";
 import type { Workspace } from "./workspace.ts";
 import { counted } from "../report/terminal/units.ts";
 import { exitCodes } from "./exit-codes.ts";

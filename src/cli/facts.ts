@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Facts, NodeState } from "../graph/select.ts";
 import type { NodeId } from "../load/node.ts";
-import type { State } from "../run/state.ts";
+import type { State } from "../run/ledger/state.ts";
 import type { Workspace } from "./workspace.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { parseSpec } from "../graph/select-spec.ts";

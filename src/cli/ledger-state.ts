@@ -1,8 +1,8 @@
 import type { Driver, Session } from "../adapters/adapter.ts";
-import type { State } from "../run/state.ts";
+import type { State } from "../run/ledger/state.ts";
 import type { Workspace } from "./workspace.ts";
 import { EngineError } from "../errors/engine-error.ts";
-import { Ledger } from "../run/state.ts";
+import { Ledger } from "../run/ledger/state.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 
 type Profiled = Parameters<Workspace["connect"]>[0];

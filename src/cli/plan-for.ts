@@ -1,11 +1,11 @@
 import type { Compiled } from "../compile/compiled.ts";
-import type { KnownFile } from "../run/data-keys.ts";
+import type { KnownFile } from "../run/plan/data-keys.ts";
 import type { NodeId, SeedNode, SourceNode } from "../load/node.ts";
-import type { Plan, PlanOptions } from "../run/plan.ts";
-import type { State } from "../run/state.ts";
+import type { Plan, PlanOptions } from "../run/plan/plan.ts";
+import type { State } from "../run/ledger/state.ts";
 import type { Workspace } from "./workspace.ts";
-import { DataKeys } from "../run/data-keys.ts";
-import { planBuild } from "../run/plan-build.ts";
+import { DataKeys } from "../run/plan/data-keys.ts";
+import { planBuild } from "../run/plan/plan-build.ts";
 
 interface Wanted extends Omit<Partial<PlanOptions>, "dataKeys" | "inputBytes"> {
   readonly build: ReadonlySet<NodeId>;

@@ -1,9 +1,9 @@
-import type { Audit, Ledger, State } from "../run/state.ts";
+import type { Audit, Ledger, State } from "../run/ledger/state.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { Effects } from "../run/effects.ts";
 import type { Emit } from "../run/events.ts";
 import type { NodeId, UnitTestNode } from "../load/node.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Result } from "../run/results.ts";
 import type { Driver, Session } from "../adapters/adapter.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
@@ -11,9 +11,9 @@ import { hashOf } from "../compile/fingerprint.ts";
 import { isBad } from "../run/results.ts";
 import { openSandbox } from "../adapters/duckdb/sandbox.ts";
 import { dialect as sandboxDialect } from "../adapters/duckdb/dialect.ts";
-import { runUnitTests } from "../run/unit-test.ts";
+import { runUnitTests } from "../run/unit-test/unit-test.ts";
 import { sqlTime } from "../run/sql-time.ts";
-import { unitTestSql } from "../run/unit-test-sql.ts";
+import { unitTestSql } from "../run/unit-test/unit-test-sql.ts";
 
 /** A unit test to run, with the key that its verdict is kept by. */
 interface DueTest {

@@ -7,7 +7,7 @@ import type { Effects } from "../run/effects.ts";
 import type { GlobalFlags, Surroundings } from "./environment.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { KeptRelation } from "../compile/compile-cache.ts";
-import type { KnownFile } from "../run/data-keys.ts";
+import type { KnownFile } from "../run/plan/data-keys.ts";
 import type { LoadOptions } from "../load/load-project.ts";
 import type { Profile } from "../load/profile.ts";
 import type { Terminal } from "./terminal.ts";
@@ -78,7 +78,7 @@ export class Workspace {
    * depends on more than its files.
    */
   async settleKey(): Promise<string | undefined> {
-    const [{ freshStamp }, { DataKeys }] = await Promise.all([import("../load/cache.ts"), import("../run/data-keys.ts")]);
+    const [{ freshStamp }, { DataKeys }] = await Promise.all([import("../load/cache.ts"), import("../run/plan/data-keys.ts")]);
     const stamp = freshStamp(this.loading(), this.cacheVersion, this.readCache<Stamp>("stamp.json"));
     if (stamp === undefined || !stamp.timeless) return undefined;
     const keys = new DataKeys(this.around.root, this.effects, this.readCache<Record<string, KnownFile>>("data.json") ?? {});

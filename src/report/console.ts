@@ -4,7 +4,7 @@ import type { Hide } from "./hide.ts";
 import type { Level } from "./event-json.ts";
 import type { Line, Widths } from "./terminal/node-lines.ts";
 import type { Output } from "./terminal/screen.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Publication } from "./terminal/summary.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result, Results } from "../run/results.ts";

@@ -1,7 +1,7 @@
 import type { NodeId } from "../load/node.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Results } from "../run/results.ts";
-import { isForecast } from "../run/model-run.ts";
+import { isForecast } from "../run/ledger/model-run.ts";
 import { isoTime } from "../run/sql-time.ts";
 
 /** What the ledger knows of a relation that readers see. */

@@ -3,7 +3,7 @@ import type { ConsoleOptions } from "./console.ts";
 import type { Driver } from "../adapters/adapter.ts";
 import type { Effects } from "../run/effects.ts";
 import type { JsonEvent } from "./event-json.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Results } from "../run/results.ts";
 import type { RunEvent } from "../run/events.ts";
 import { Console } from "./console.ts";

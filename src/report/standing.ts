@@ -2,7 +2,7 @@ import type { CompiledTest } from "../compile/tests.ts";
 import type { CompiledDataTest } from "../compile/compiled.ts";
 import type { NodeId, ProjectNode } from "../load/node.ts";
 import type { Origin } from "../errors/rmodel-error.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "../run/plan/plan.ts";
 import type { Result, Results } from "../run/results.ts";
 
 /** Every selected node and test: what ran, and what did not have to because nothing it depends on changed. */

@@ -1,5 +1,5 @@
-import type { Audit, AuditStatus } from "./state.ts";
-import type { AuditStep, Plan, PlannedTest } from "./plan.ts";
+import type { Audit, AuditStatus } from "./ledger/state.ts";
+import type { AuditStep, Plan, PlannedTest } from "./plan/plan.ts";
 import type { Builder } from "./build.ts";
 import type { CompiledTest } from "../compile/tests.ts";
 import type { Effects } from "./effects.ts";
@@ -9,7 +9,7 @@ import type { ResultRow } from "../adapters/adapter.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { isRelation } from "../load/node.ts";
-import { longestName } from "./plan.ts";
+import { longestName } from "./plan/plan.ts";
 import { saying } from "./saying.ts";
 import { scanStatement } from "../compile/tests.ts";
 import { shortened } from "../define/shortened.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Driver } from "../adapters/adapter.ts";
 import type { Files } from "../testing/project.ts";
-import { Ledger, movedView } from "./state.ts";
+import { Ledger, movedView } from "./ledger/state.ts";
 import { dialect } from "../adapters/duckdb/dialect.ts";
 import { diskEffects } from "./disk.ts";
-import { recover } from "./recover.ts";
+import { recover } from "./ledger/recover.ts";
 import { Warehouse, outcomes } from "../testing/warehouse.ts";
 
 const seed = { "seeds/shop/orders.ts": 'import { seed, t } from "rmodel";\nexport default seed({ columns: { id: t.integer(), amount: t.decimal(10, 2), note: t.text() } });\n', "seeds/shop/orders.csv": "id,amount,note\n1,10.50,a\n2,3.00,\n" };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { glob as globFiles } from "./glob.ts";
+import { glob as globFiles } from "./plan/glob.ts";
 import type { Effects } from "./effects.ts";
 
 /** The effects of a real run. `own` keeps the unfinished files of one process apart from those of others. */

@@ -1,12 +1,12 @@
 import type { AuditOptions, Verdict } from "./audit.ts";
-import type { Ledger, Run } from "./state.ts";
-import type { AuditStep, BuildStep, Plan } from "./plan.ts";
+import type { Ledger, Run } from "./ledger/state.ts";
+import type { AuditStep, BuildStep, Plan } from "./plan/plan.ts";
 import type { Driver } from "../adapters/adapter.ts";
 import type { Effects } from "./effects.ts";
 import type { Emit } from "./events.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Publication } from "./publish.ts";
+import type { Publication } from "./publish/publish.ts";
 import type { Result, Results } from "./results.ts";
 import type { Task } from "./schedule.ts";
 import { Auditor } from "./audit.ts";
@@ -14,7 +14,7 @@ import { Builder } from "./build.ts";
 import { EngineError } from "../errors/engine-error.ts";
 import { groupBy } from "./group-by.ts";
 import { isBad } from "./results.ts";
-import { publish } from "./publish.ts";
+import { publish } from "./publish/publish.ts";
 import { runTasks } from "./schedule.ts";
 
 export interface ExecuteOptions extends AuditOptions {

@@ -1,4 +1,4 @@
-import type { BuildStep, Plan } from "./plan.ts";
+import type { BuildStep, Plan } from "./plan/plan.ts";
 import type { EngineError } from "../errors/engine-error.ts";
 import type { NodeId } from "../load/node.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";

@@ -1,4 +1,4 @@
-import type { Audit, Version } from "./state.ts";
+import type { Audit, Version } from "./ledger/state.ts";
 import type { NodeId } from "../load/node.ts";
 import type { Result } from "./results.ts";
 

@@ -11,7 +11,7 @@ import { compileFiles, executionTime } from "./project.ts";
 import { queryCases } from "../compile/translate/query-cases.ts";
 import { relationOf } from "../graph/graph.ts";
 import { render, textOf } from "../compile/render.ts";
-import { rowsQuery } from "../run/typed-rows.ts";
+import { rowsQuery } from "../run/unit-test/typed-rows.ts";
 import { targets } from "../compile/translate/targets.ts";
 import { translate } from "../compile/translate/translate.ts";
 import { unmarked } from "../compile/translate/places.ts";

@@ -4,7 +4,7 @@ import type { RowValue } from "../load/node.ts";
 import type { Sandbox } from "../adapters/duckdb/sandbox.ts";
 import type { Template } from "../compile/render.ts";
 import { relationOf } from "../graph/graph.ts";
-import { rowsQuery } from "../run/typed-rows.ts";
+import { rowsQuery } from "../run/unit-test/typed-rows.ts";
 import { scanStatement } from "../compile/tests.ts";
 import { textOf } from "../compile/render.ts";
 

@@ -3,7 +3,7 @@ import type { Result } from "../run/results.ts";
 import { RmodelError } from "../errors/rmodel-error.ts";
 import { compileFiles } from "./project.ts";
 import { openSandbox } from "../adapters/duckdb/sandbox.ts";
-import { runUnitTests } from "../run/unit-test.ts";
+import { runUnitTests } from "../run/unit-test/unit-test.ts";
 
 /** Compiles a project and runs all its unit tests, by id. */
 export async function runUnitTestsOf(files: Files): Promise<Readonly<Record<string, Result>>> {

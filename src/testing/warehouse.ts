@@ -6,18 +6,18 @@ import type { DuckDBConfig } from "../adapters/duckdb/config.ts";
 import type { Driver, ResultRow } from "../adapters/adapter.ts";
 import type { ExecuteOptions } from "../run/execute.ts";
 import type { Files } from "./project.ts";
-import type { PlanOptions } from "../run/plan.ts";
+import type { PlanOptions } from "../run/plan/plan.ts";
 import type { Results } from "../run/results.ts";
 import type { Compiled } from "../compile/compiled.ts";
 import type { MadeBy, NodeId, ProjectNode, SeedNode, SourceNode } from "../load/node.ts";
-import { DataKeys } from "../run/data-keys.ts";
-import { Ledger } from "../run/state.ts";
+import { DataKeys } from "../run/plan/data-keys.ts";
+import { Ledger } from "../run/ledger/state.ts";
 import { adapter } from "../adapters/duckdb/adapter.ts";
 import { compileFiles } from "./project.ts";
 import { diskEffects } from "../run/disk.ts";
 import { executePlan } from "../run/execute.ts";
-import { planBuild } from "../run/plan-build.ts";
-import { recover } from "../run/recover.ts";
+import { planBuild } from "../run/plan/plan-build.ts";
+import { recover } from "../run/ledger/recover.ts";
 
 const open: (() => Promise<void>)[] = [];
 

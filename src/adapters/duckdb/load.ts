@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { BadRow } from "./csv-check.ts";
+import type { BadRow } from "./csv/check.ts";
 import type { FileScan, LoadResult, RelationName, Session } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { checkCsv } from "./csv-check.ts";
+import { checkCsv } from "./csv/check.ts";
 import { checkParquet } from "./scan-parquet.ts";
 import { checkJson } from "./scan-json.ts";
-import { copyRows } from "./csv-copy.ts";
-import { csvFormat } from "./csv-format.ts";
+import { copyRows } from "./csv/copy.ts";
+import { csvFormat } from "./csv/format.ts";
 import { dialect } from "./dialect.ts";
-import { filesOf } from "./csv-input.ts";
+import { filesOf } from "./csv/input.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
-import { scanCsv } from "./scan-csv.ts";
+import { scanCsv } from "./csv/scan.ts";
 
 /** What can be read once everything has been checked. */
 export interface Checked {

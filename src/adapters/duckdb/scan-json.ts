@@ -4,8 +4,8 @@ import type { FileScan, Session } from "../adapter.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { ask, checkTyped, refuseEmpty } from "./scan-typed.ts";
 import { dialect } from "./dialect.ts";
-import { fileList } from "./scan-csv.ts";
-import { filesOf } from "./csv-input.ts";
+import { fileList } from "./csv/scan.ts";
+import { filesOf } from "./csv/input.ts";
 import { nearest } from "../../errors/nearest.ts";
 
 /**

@@ -6,8 +6,8 @@ import { ask, checkTyped, refuseEmpty } from "./scan-typed.ts";
 import { columnTypeOf } from "./types.ts";
 import { convertsTo, isNumeric, sameType, typeText } from "../../define/types.ts";
 import { dialect } from "./dialect.ts";
-import { fileList } from "./scan-csv.ts";
-import { filesOf } from "./csv-input.ts";
+import { fileList } from "./csv/scan.ts";
+import { filesOf } from "./csv/input.ts";
 import { nearest } from "../../errors/nearest.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
-import type { BadRow } from "./csv-check.ts";
+import type { BadRow } from "./csv/check.ts";
 import type { ColumnType } from "../../define/types.ts";
 import type { FileScan, ResultRow, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { dialect } from "./dialect.ts";
-import { shown } from "./csv-check.ts";
+import { shown } from "./csv/check.ts";
 import { typeText } from "../../define/types.ts";
-import { unreadable } from "./csv-input.ts";
+import { unreadable } from "./csv/input.ts";
 
 /** How one declared column is read from a format that has types of its own. */
 export interface TypedColumn {

@@ -1,4 +1,4 @@
-import type { BadRow } from "./csv-check.ts";
+import type { BadRow } from "./csv/check.ts";
 import type { ColumnType } from "../../define/types.ts";
 import type { FileScan, Session } from "../adapter.ts";
 import { EngineError } from "../../errors/engine-error.ts";

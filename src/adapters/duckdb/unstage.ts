@@ -3,7 +3,7 @@ import type { FileTarget } from "../adapter.ts";
 import { dialect } from "./dialect.ts";
 import { fileOptions } from "./driver.ts";
 import { pathText, withFileEngine } from "./file-engine.ts";
-import { scanCsv } from "./scan-csv.ts";
+import { scanCsv } from "./csv/scan.ts";
 
 /**
  * Writes the rows of an engine on a server as the file that DuckDB would write of them.

@@ -1,9 +1,9 @@
-import type { BadRow, Check, CsvRecord, RowTaker } from "../duckdb/stream-csv.ts";
+import type { BadRow, Check, CsvRecord, RowTaker } from "../duckdb/csv/stream.ts";
 import type { Copying } from "./copy-rows.ts";
 import type { FileScan, RelationName } from "../adapter.ts";
 import type { PostgresSession } from "./session.ts";
 import { EngineError } from "../../errors/engine-error.ts";
-import { csvFormat, fieldText, streamCsv, utf8 } from "../duckdb/stream-csv.ts";
+import { csvFormat, fieldText, streamCsv, utf8 } from "../duckdb/csv/stream.ts";
 import { dialect } from "./dialect.ts";
 import { nameOf } from "./create-table.ts";
 import { startCopy } from "./copy-rows.ts";

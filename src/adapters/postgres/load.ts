@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { BadRow } from "../duckdb/stream-csv.ts";
+import type { BadRow } from "../duckdb/csv/stream.ts";
 import type { Copied } from "./copy-csv.ts";
 import type { FileScan, LoadResult, RelationName } from "../adapter.ts";
 import type { PostgresSession } from "./session.ts";

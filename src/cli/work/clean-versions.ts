@@ -1,8 +1,8 @@
-import type { Version } from "../../run/state.ts";
+import type { Version } from "../../run/ledger/state.ts";
 import type { Workspace } from "../workspace.ts";
-import { Ledger } from "../../run/state.ts";
+import { Ledger } from "../../run/ledger/state.ts";
 import { counted } from "../../report/terminal/units.ts";
-import { dropVersions, oldVersions } from "../../run/retire.ts";
+import { dropVersions, oldVersions } from "../../run/ledger/retire.ts";
 import { exitCodes } from "../exit-codes.ts";
 
 /** Drops versions that nobody reads, all in one transaction; with `--dry-run` it only tells which. */

@@ -6,7 +6,7 @@ import type { GlobalFlags } from "../environment.ts";
 import type { Invocation } from "../invocation.ts";
 import type { NodeId } from "../../load/node.ts";
 import type { Pictures } from "../../report/gather-docs-pictures.ts";
-import type { State } from "../../run/state.ts";
+import type { State } from "../../run/ledger/state.ts";
 import { Workspace, readJson } from "../workspace.ts";
 import { docsData } from "../../report/gather-docs.ts";
 import { docsPictures } from "../../report/gather-docs-pictures.ts";

@@ -7,7 +7,7 @@ import type { SourceNode } from "../../load/node.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { Workspace } from "../workspace.ts";
-import { absolutePath, isGlob } from "../../run/data-keys.ts";
+import { absolutePath, isGlob } from "../../run/plan/data-keys.ts";
 import { adapterOf } from "../adapters.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { fileError } from "../../run/file-error.ts";

@@ -1,11 +1,11 @@
 import type { DecisionFlags } from "./model-runs.ts";
 import type { Invocation } from "../invocation.ts";
-import type { ModelRun } from "../../run/model-run.ts";
+import type { ModelRun } from "../../run/ledger/model-run.ts";
 import type { Registry } from "./model-runs.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { decided } from "../../run/model-run.ts";
+import { decided } from "../../run/ledger/model-run.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { keepDecision } from "../../run/serve-run.ts";
+import { keepDecision } from "../../run/publish/serve-run.ts";
 import { noRuns, runNamed, withRegistry } from "./model-runs.ts";
 import { promote } from "./model-serve.ts";
 

@@ -1,13 +1,13 @@
 import type { Graph } from "../../graph/graph.ts";
 import type { Invocation } from "../invocation.ts";
-import type { ModelRun } from "../../run/model-run.ts";
+import type { ModelRun } from "../../run/ledger/model-run.ts";
 import type { SelectionFlags } from "../selection.ts";
-import type { State } from "../../run/state.ts";
+import type { State } from "../../run/ledger/state.ts";
 import { Workspace } from "../workspace.ts";
 import { comparisonOf, recordOf } from "./model-record.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { forecastNamed } from "./model-runs.ts";
-import { isForecast } from "../../run/model-run.ts";
+import { isForecast } from "../../run/ledger/model-run.ts";
 import { ledgerState } from "../ledger-state.ts";
 import { rowsAs } from "./rows-text.ts";
 import { selectNodes } from "../selection.ts";

@@ -1,6 +1,6 @@
-import type { ModelRun, Score } from "../../run/model-run.ts";
+import type { ModelRun, Score } from "../../run/ledger/model-run.ts";
 import type { ResultRow } from "../../adapters/adapter.ts";
-import { approvalOf } from "../../run/model-run.ts";
+import { approvalOf } from "../../run/ledger/model-run.ts";
 import { jsonRow } from "./rows-text.ts";
 
 /** What of a forecast's parameters is looked at here; whichever version of rmodel wrote them. */

@@ -4,16 +4,16 @@ import type { GlobalFlags } from "../environment.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Invocation } from "../invocation.ts";
 import type { ModelNode } from "../../load/node.ts";
-import type { ModelRun } from "../../run/model-run.ts";
-import type { Serving } from "../../run/serve-run.ts";
-import { Ledger } from "../../run/state.ts";
+import type { ModelRun } from "../../run/ledger/model-run.ts";
+import type { Serving } from "../../run/publish/serve-run.ts";
+import { Ledger } from "../../run/ledger/state.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
 import { Workspace } from "../workspace.ts";
-import { isForecast } from "../../run/model-run.ts";
+import { isForecast } from "../../run/ledger/model-run.ts";
 import { ledgerState } from "../ledger-state.ts";
 import { nearest } from "../../errors/nearest.ts";
 import { oneNamed } from "../../graph/select-names.ts";
-import { recover } from "../../run/recover.ts";
+import { recover } from "../../run/ledger/recover.ts";
 
 export interface DecisionFlags extends GlobalFlags {
   readonly wait?: number;

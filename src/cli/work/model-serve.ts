@@ -1,14 +1,14 @@
 import type { DecisionFlags } from "./model-runs.ts";
 import type { Invocation } from "../invocation.ts";
-import type { ModelRun } from "../../run/model-run.ts";
+import type { ModelRun } from "../../run/ledger/model-run.ts";
 import type { Registry } from "./model-runs.ts";
 import type { Terminal } from "../terminal.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { decided } from "../../run/model-run.ts";
+import { decided } from "../../run/ledger/model-run.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { noRuns, runNamed, withRegistry } from "./model-runs.ts";
-import { serveRun } from "../../run/serve-run.ts";
-import { servedBefore } from "../../run/registry.ts";
+import { serveRun } from "../../run/publish/serve-run.ts";
+import { servedBefore } from "../../run/ledger/registry.ts";
 
 /** Makes readers see an approved run: the one that is named, or the newest that nobody refused. */
 export function modelPromote(forecast: string, name: string | undefined, flags: DecisionFlags, invocation: Invocation): Promise<number> {

@@ -4,7 +4,7 @@ import { watch } from "chokidar";
 import { resolve, sep } from "node:path";
 import type { Stamp } from "../../load/cache.ts";
 import type { Surroundings } from "../environment.ts";
-import { absolutePath, isGlob } from "../../run/data-keys.ts";
+import { absolutePath, isGlob } from "../../run/plan/data-keys.ts";
 import { configFile, definitionFolders } from "../../load/files.ts";
 import { readJson } from "../workspace.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Plan } from "../../run/plan.ts";
+import type { Plan } from "../../run/plan/plan.ts";
 import type { Result } from "../../run/results.ts";
 import type { SourceNode } from "../../load/node.ts";
 import { catalog } from "./catalog.ts";

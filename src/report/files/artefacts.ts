@@ -4,7 +4,7 @@ import type { ArtefactContext } from "../dbt/metadata.ts";
 import type { CompiledIndex } from "./compiled-files.ts";
 import type { Effects } from "../../run/effects.ts";
 import type { Hide } from "../hide.ts";
-import type { Plan } from "../../run/plan.ts";
+import type { Plan } from "../../run/plan/plan.ts";
 import type { Results } from "../../run/results.ts";
 import type { SentStatements } from "./sent-statements.ts";
 import type { Standing } from "../standing.ts";
