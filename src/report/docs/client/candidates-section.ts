@@ -1,4 +1,4 @@
-import type { DocsCandidate, DocsForecast, DocsFold, DocsSegment } from "../docs-pictures.ts";
+import type { DocsCandidate, DocsForecast, DocsFold } from "../docs-pictures.ts";
 import type { DocsNode, DocsTest } from "../docs-data.ts";
 import { dataTable } from "./chart/data-table.ts";
 import { formatCount } from "./format.ts";
@@ -8,8 +8,8 @@ import { section, statusBadge } from "./badges.ts";
 import { secondsOf } from "./chart/line-plot.ts";
 import type { Site } from "./site.ts";
 
-const shares = ["mape", "wape"];
-const stageNames = { validation: "Validation", test: "Test" } as const;
+export const shares = ["mape", "wape"];
+export const stageNames = { validation: "Validation", test: "Test" } as const;
 
 /** How every candidate did on the hold-out, the gate that the choice had to pass, and the walk through the blocks. */
 export function candidates(site: Site, node: DocsNode): HTMLElement | undefined {
@@ -26,24 +26,6 @@ export function candidates(site: Site, node: DocsNode): HTMLElement | undefined 
     ...stages.flatMap((stage) => [h("h3", { class: "data-title" }, stageNames[stage], h("span", { class: "quiet" }, notes[stage])), scoreTable(forecast, results.candidates.filter((one) => one.stage === stage), stage)]),
     results.folds.length > 0 && h("h3", { class: "data-title" }, "Blocks", h("span", { class: "quiet" }, "Each forecast as in earnest, from what was known before it.")),
     results.folds.length > 0 && foldTable(results.folds),
-  );
-}
-
-/** How the choice did where a column has one value, a table for each column and stage. */
-export function segments(_site: Site, { forecast }: DocsNode): HTMLElement | undefined {
-  const told = forecast?.results?.segments ?? [];
-  if (forecast === undefined || told.length === 0) return undefined;
-  const names = [...new Set(told.map(({ segment }) => segment))];
-  const tables = names.flatMap((name) => (["validation", "test"] as const).map((stage) => ({ name, stage, rows: told.filter((one) => one.segment === name && one.stage === stage) })));
-  return section("segments", "Segments", formatCount(names.length), ...tables.filter(({ rows }) => rows.length > 0).flatMap(({ name, stage, rows }) => [h("h3", { class: "data-title" }, h("code", {}, name), h("span", { class: "quiet" }, stageNames[stage])), segmentTable(forecast, name, stage, rows)]));
-}
-
-function segmentTable({ metric }: DocsForecast, name: string, stage: DocsSegment["stage"], rows: readonly DocsSegment[]): HTMLElement {
-  const worst = Math.max(...rows.map(({ score }) => score ?? 0));
-  return dataTable(
-    `${stageNames[stage]} scores by ${name}`,
-    [{ text: name }, { text: `${metric.toUpperCase()} of the choice`, isNumber: true, isStrong: true }, { text: "Best baseline", isNumber: true }, { text: "Rows", isNumber: true }],
-    rows.map((one) => ({ cells: [one.value === "" ? "–" : one.value, measured(one.score, worst, shares.includes(metric)), scoreText(metric, one.baseline), formatCount(one.rows)] })),
   );
 }
 
@@ -83,7 +65,7 @@ function scoreTable({ metric }: DocsForecast, all: readonly DocsCandidate[], sta
 /** Without weights the two are the same. */
 const isSameAsMae = (all: readonly DocsCandidate[]): boolean => all.every(({ metrics }) => metrics["wmae"] === metrics["mae"]);
 
-const scoreText = (name: string, value: number | null): string => (shares.includes(name) ? formatPercent(value) : formatNumber(value));
+export const scoreText = (name: string, value: number | null): string => (shares.includes(name) ? formatPercent(value) : formatNumber(value));
 
 function candidateName({ model, isBaseline, isChosen }: DocsCandidate, isOnly: boolean): HTMLElement {
   if (isChosen) return h("span", { class: "candidate" }, h("strong", {}, "what each series chose"));
@@ -91,7 +73,7 @@ function candidateName({ model, isBaseline, isChosen }: DocsCandidate, isOnly: b
 }
 
 /** A number with a bar as long as its share of the worst. */
-function measured(value: number | null, worst: number, isShare: boolean): HTMLElement {
+export function measured(value: number | null, worst: number, isShare: boolean): HTMLElement {
   const bar = h("span", { class: "measure-bar" });
   bar.style.width = `${typeof value === "number" && worst > 0 ? Math.max(1, (100 * value) / worst) : 0}%`;
   return h("span", { class: "measure" }, isShare ? formatPercent(value) : formatNumber(value), h("span", { class: "measure-track", "aria-hidden": "true" }, bar));

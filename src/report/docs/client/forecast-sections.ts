@@ -1,6 +1,6 @@
 import type { DocsForecast, DocsForecastResults, DocsSeries } from "../docs-pictures.ts";
 import type { DocsNode } from "../docs-data.ts";
-import { candidates, segments } from "./candidates-section.ts";
+import { candidates } from "./candidates-section.ts";
 import { chartLegend } from "./chart/chart-legend.ts";
 import { dataTable, factList, unfold } from "./chart/data-table.ts";
 import { emptyNote, section } from "./badges.ts";
@@ -11,6 +11,7 @@ import { formatDay, formatNumber } from "./chart/chart-format.ts";
 import { h } from "./dom.ts";
 import { keyPicker } from "./chart/key-picker.ts";
 import { lineChart } from "./chart/line-chart.ts";
+import { segments } from "./segments-section.ts";
 import type { NodeSection, Site } from "./site.ts";
 
 /** The parts of a forecast's page. */
