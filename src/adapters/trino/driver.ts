@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Answer, Client } from "./client.ts";
-import type { Driver, Made, RelationName, ResultRow, Session, Shown, TableScope } from "../adapter.ts";
+import type { Driver, Made, RelationName, Session, Shown, TableScope } from "../adapter.ts";
 import type { Staging } from "./config.ts";
 import type { Storage } from "../../define/storage.ts";
 import { EngineError } from "../../errors/engine-error.ts";
 import { RmodelError } from "../../errors/rmodel-error.ts";
-import { decoderOf } from "./values.ts";
+import { TrinoSession, sessionOfOurs } from "./session.ts";
 import { dialect } from "./dialect.ts";
 import { engineError, failureOf } from "./errors.ts";
 import { load } from "./load.ts";
@@ -191,38 +191,6 @@ export function createDriver({ client, state, version, catalog, concurrency, sta
   return driver;
 }
 
-/** What a session remembers besides: whoever listens to it hands on its properties, not the object. */
-class TrinoSession implements Session {
-  readonly state: Session;
-  /** Tables that were made, to be dropped when their transaction fails. */
-  readonly tables: RelationName[] = [];
-  /** What the server calls the statement that was executed last. */
-  queryId: string | undefined;
-  private readonly run: (sql: string) => Promise<Answer>;
-  private readonly read: (sql: string) => Promise<Answer>;
-
-  constructor(state: Session, run: (sql: string) => Promise<Answer>, read: (sql: string) => Promise<Answer>) {
-    this.state = state;
-    this.run = run;
-    this.read = read;
-  }
-
-  async execute(sql: string): Promise<number | undefined> {
-    const { id, updateCount } = await this.run(sql);
-    this.queryId = id;
-    return updateCount;
-  }
-
-  async query(sql: string): Promise<readonly ResultRow[]> {
-    return rowsOf(await this.read(sql));
-  }
-}
-
-function sessionOfOurs(session: Session): TrinoSession {
-  if (session instanceof TrinoSession) return session;
-  throw new TypeError("a session of another driver");
-}
-
 /** How long a failed build waits for its half-made table to go. */
 const cleanMs = 10_000;
 
@@ -260,15 +228,3 @@ async function ofKind(relation: RelationName, kind: "table" | "view", work: () =
 
 const otherKind = (relation: RelationName, kind: "table" | "view", cause: unknown): RmodelError =>
   new RmodelError("RM4041", undefined, `${nameOf(relation)} is no ${kind}, although a ${kind} of ours has this name`, "drop or rename what is there, or rename the model", cause);
-
-/** Rows by name; a name that occurs again gets its number, as from any other engine. */
-function rowsOf({ columns, rows }: Answer): readonly ResultRow[] {
-  const names: string[] = [];
-  for (const { name } of columns) {
-    let unique = name;
-    for (let again = 1; names.includes(unique); again++) unique = `${name}:${again}`;
-    names.push(unique);
-  }
-  const decoders = columns.map(({ type }) => decoderOf(type));
-  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, decoders[index]!(row[index])])));
-}
