@@ -292,6 +292,31 @@ describe("servers", () => {
     expect((await running.ended).code).toBe(130);
   });
 
+  test("watch notices that a helper is mended which it never saw without a mistake", async () => {
+    const folder = starterProject();
+    mkdirSync(join(folder, "lib"));
+    writeFileSync(join(folder, "lib/least.ts"), "export const least = = 1;\n");
+    edit(folder, "models/shop/staging/stg_orders.ts", (text) => `import { least } from "../../../lib/least.ts";\n${text.replace("> 0`", "> ${least}`")}`);
+    const running = start(folder, ["watch"]);
+    await running.said(/RM1001[\s\S]*Watching for saves/);
+    edit(folder, "lib/least.ts", (text) => text.replace("= =", "="));
+    await running.said(/fct_orders +3 rows[\s\S]*saved → done/);
+    running.kill("SIGINT");
+    expect((await running.ended).code).toBe(130);
+  });
+
+  test("watch builds where the config says, also when it says another profile than before", async () => {
+    const folder = starterProject();
+    writeFileSync(join(folder, "profiles.yaml"), `${readFileSync(join(folder, "profiles.yaml"), "utf8")}other: { target: dev, outputs: { dev: { type: duckdb, path: other.duckdb } } }\n`);
+    const running = start(folder, ["watch"]);
+    await running.said(/Watching for saves/);
+    edit(folder, "rmodel.config.ts", (text) => text.replace("name:", 'profile: "other", name:'));
+    await running.said(/saved → done/);
+    running.kill("SIGINT");
+    expect((await running.ended).code).toBe(130);
+    expect(existsSync(join(folder, "other.duckdb"))).toBe(true);
+  });
+
   test("watch builds at a save, shows mistakes, and lives on", async () => {
     const folder = starterProject();
     const running = start(folder, ["watch"]);

@@ -67,7 +67,7 @@ export class Workspace {
   async graph(): Promise<Graph> {
     const [{ loadCached }, { buildGraph }] = await Promise.all([import("../load/cache.ts"), import("../graph/graph.ts")]);
     const cache = { stamp: this.readCache<Stamp>("stamp.json"), project: () => this.readCache<CachedProject>("project.json") };
-    const { loaded, stamp, isNewStamp, isNewProject } = await loadCached(this.loading(), this.cacheVersion, cache);
+    const { loaded, stamp, isNewStamp, isNewProject } = await loadCached({ ...this.loading(), startedAt: Date.parse(this.effects.now()) }, this.cacheVersion, cache);
     if (isNewProject) await this.writeCache("project.json", { id: stamp.id, project: loaded.project, imports: loaded.imports } satisfies CachedProject);
     if (isNewStamp) await this.writeCache("stamp.json", stamp);
     return buildGraph(loaded.project);

@@ -128,3 +128,12 @@ test("a complaint about translated SQL from the cache is shown where it was writ
   };
   expect(placeOf(cached)).toEqual(placeOf(await compile(project(["11"]), {}, { own: postgres })));
 });
+
+test("translated SQL does not depend on what else is translated with it", async () => {
+  const orders = 'import { source, t } from "rmodel";\nexport default source({ file: "orders.csv", columns: { amount: t.double(), quantity: t.integer() } });\n';
+  const fit = 'import { regression } from "rmodel";\nimport orders from "../../sources/shop/orders.ts";\nexport default regression({ description: "What it goes along with.", of: orders, target: "amount", features: ["quantity"] });\n';
+  const other = 'import { fn, model, sql, t } from "rmodel";\nimport orders from "../../sources/shop/orders.ts";\nconst o = orders.as("o");\nexport default model({ from: o, columns: { amount: t.double().is(fn.safeDivide(o.amount, o.quantity)) } });\n';
+  const regressed: Files = { "sources/shop/orders.ts": orders, "models/shop/fit.ts": fit };
+  const textsOf = ({ compiled }: Made) => [...compiled.relations].filter(([id]) => id.startsWith("shop.fit")).map(([id, { query }]) => [id, textOf(query!, String)]);
+  expect(textsOf(await compile({ ...regressed, "models/shop/a.ts": other }, {}, { own: postgres }))).toEqual(textsOf(await compile(regressed, {}, { own: postgres })));
+});

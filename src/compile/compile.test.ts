@@ -160,6 +160,8 @@ describe("tests are proved like models", () => {
   test.each([
     ["a bare name in a condition", "tests: (row) => [test.isTrue(sql`quantty > 0`)],", at("RM3030", 5, 30)],
     ["a bare name in a where", "tests: (row) => [test.rowCount({ min: 1 }, { where: sql`quantty > 0` })],", at("RM3030", 5, 53)],
+    ["the clock in a condition", "tests: (row) => [test.isTrue(sql`${row.id} < year(now())`)],", at("RM3010", 5, 30)],
+    ["chance in a where", "tests: (row) => [test.rowCount({ min: 1 }, { where: sql`random() < 0.1` })],", at("RM3010", 5, 53)],
   ])("%s is refused at its place", async (_, tests, place) => {
     expect((await problems(`export default model({ from: l, columns: { id: t.integer().is(l.id) },\n${tests} });`)).map((problem) => problem.at)).toEqual([place]);
   });
@@ -167,6 +169,7 @@ describe("tests are proved like models", () => {
   test("a data test is refused at its place, and may end with a semicolon or a comment", async () => {
     const dataTest = (query: string) => ({ "sources/shop/lines.ts": lines, "tests/shop/no_lines.ts": `import { dataTest, sql } from "rmodel";\nimport lines from "../../sources/shop/lines.ts";\nexport default dataTest({ failures: sql\`${query}\` });\n` });
     expect((await problemsIn(dataTest("select *\nfrom ${lines}\nwhere quantty > 0"))).map((problem) => problem.at)).toEqual(["RM3001 tests/shop/no_lines.ts:5:7"]);
+    expect((await problemsIn(dataTest("select *\nfrom ${lines}\nwhere day > current_date"))).map((problem) => problem.at)).toEqual(["RM3010 tests/shop/no_lines.ts:5:13"]);
     const { dataTests } = await compileFiles(dataTest("select * from ${lines} ;\n"));
     expect(textOf(dataTests.get("shop.no_lines")!.failures, (id) => `{${id}}`)).toBe("select * from {shop.lines}");
   });

@@ -130,6 +130,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
     const reads: ColumnReads = new Map([...readsOf([node.failures])].map(([id]) => [id, "all"] as const));
     const { proof, nameOf } = await describe(render(node.failures, proofContext), reads, graph, prover, proofs);
     if (!proof.ok) throw errors.unproved(node, { proof, nameOf });
+    errors.functions(node, proof.functions, nameOf);
     const translated = await translator?.query((source) => render(node.failures, source), node.origin);
     const failures = translated === undefined ? trimmed(render(node.failures, context)) : withInlined(unmarked(translated), context);
     return { node, failures, inputs: inputsOf(failures) };
@@ -163,6 +164,7 @@ export async function compileGraph(graph: Graph, options: CompileOptions): Promi
       const reads: ColumnReads = new Map(inputsOf(failures).map((id) => [id, "all"] as const));
       const { proof } = await describe(failures, reads, graph, prover, proofs);
       if (!proof.ok) errors.test(node, test, proof);
+      else errors.functionsOfTest(node, test, proof.functions);
     }
   }
 }

@@ -72,15 +72,19 @@ export class ModelErrors {
     }
   }
 
-  functions(node: ModelNode, called: readonly string[], nameOf: (id: NodeId) => string): void {
+  functions(node: ModelNode | DataTestNode, called: readonly string[], nameOf: (id: NodeId) => string): void {
     for (const name of called.filter((candidate) => volatileFunctions.has(candidate))) {
       const find = (text: string) => new RegExp(`\\b${name}\\b`, "i").exec(text)?.index;
-      this.found.push(new RmodelError("RM3010", this.placeOf(node, nameOf, find), `"${node.id}" calls ${name}(), whose value changes from run to run`, "use fn.executionTime(), the clock of the build, or a parameter"));
+      this.found.push(volatile(this.placeOf(node, nameOf, find), `"${node.id}"`, name));
     }
   }
 
+  functionsOfTest(node: RelationNode, test: TestNode, called: readonly string[]): void {
+    for (const name of called.filter((candidate) => volatileFunctions.has(candidate))) this.found.push(volatile(test.where?.origin ?? test.origin, testText(node, test), name));
+  }
+
   test(node: RelationNode, test: TestNode, proof: Proof & { ok: false }): void {
-    this.found.push(new RmodelError("RM3030", test.where?.origin ?? test.origin, `the test ${test.kind} of "${node.id}"${test.column === undefined ? "" : ` on "${test.column}"`} is refused: ${proof.message}`, proof.candidates === undefined ? undefined : `did you mean ${proof.candidates.join(" or ")}?`));
+    this.found.push(new RmodelError("RM3030", test.where?.origin ?? test.origin, `${testText(node, test)} is refused: ${proof.message}`, proof.candidates === undefined ? undefined : `did you mean ${proof.candidates.join(" or ")}?`));
   }
 
   private placeOf(node: ModelNode | DataTestNode, nameOf: (id: NodeId) => string, find: (text: string) => number | undefined): Origin {
@@ -88,6 +92,11 @@ export class ModelErrors {
     return placeIn(this.graph.project.root, this.context, write, nameOf, find) ?? node.origin;
   }
 }
+
+const testText = ({ id }: RelationNode, { kind, column }: TestNode): string => `the test ${kind} of "${id}"${column === undefined ? "" : ` on "${column}"`}`;
+
+const volatile = (origin: Origin, caller: string, name: string): RmodelError =>
+  new RmodelError("RM3010", origin, `${caller} calls ${name}(), whose value changes from run to run`, "use fn.executionTime(), the clock of the build, or a parameter");
 
 /** What the engine has against a query, and what it may have meant. */
 function complaint({ message, candidates = [] }: Refused["proof"]): { readonly message: string; readonly fix?: string | undefined } {

@@ -48,18 +48,21 @@ export class OpenNames implements Open {
     const template = this.renderOwn(fragment);
     const isQuery = typeof template[0] === "string" && /^\s*(select|with)\b/i.test(template[0]);
     const name = this.add({ kind: "raw", template: this.withNames(isQuery ? ["(", ...template, "\n)"] : template), ...columnsOf(fragment) });
-    const text = isQuery ? `select * from "${name}" as "${name}"` : `"${name}"`;
+    // The alias stays in the translation, where a name that depends on what else is translated would make another text of the same query.
+    const text = isQuery ? `select * from "${name}" as "query"` : `"${name}"`;
     this.written.set(part, text);
     return text;
   }
 
   /** What a text stands for that is nothing but text of the target's own. */
   whole(text: string): Template | undefined {
-    const [, name = ""] = /^\s*(?:select \* from "rmodel:\d+" as )?"(rmodel:\d+)"\s*$/.exec(text) ?? [];
-    const meaning = this.meanings.get(name);
+    const [, query, expression = ""] = /^\s*(?:select \* from "(rmodel:\d+)" as "query"|"(rmodel:\d+)")\s*$/.exec(text) ?? [];
+    const meaning = this.meanings.get(query ?? expression);
     if (meaning?.kind !== "raw") return undefined;
     const [first, ...rest] = meaning.template;
-    return first === "(" ? [...rest.slice(0, -1)] : meaning.template;
+    if (query === undefined) return meaning.template;
+    // Users may write the same around a table of the target's own.
+    return first === "(" ? rest.slice(0, -1) : undefined;
   }
 
   /** Names relations that a text gives none: where a query takes the place of one, PostgreSQL before 16 demands it. */

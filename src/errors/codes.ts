@@ -274,8 +274,8 @@ export const codes = Object.freeze({
     fix: "Use the functions of fn, which every engine spells itself, or write the engine's own text with sql.dialect.",
   },
   RM3010: {
-    title: "a model calls a function whose value changes from run to run",
-    why: "Unchanged models are not built again, so the clock and chance would freeze at some build.",
+    title: "a model or test calls a function whose value changes from run to run",
+    why: "Unchanged models are not built and unchanged tests are not run again, so the clock and chance would freeze at some build.",
     fix: "Use fn.executionTime(), the clock of the build, or a parameter.",
   },
   RM3020: {

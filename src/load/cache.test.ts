@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import type { CachedProject, ProjectCache, Stamp } from "./cache.ts";
 import { loadCached } from "./cache.ts";
@@ -13,7 +13,7 @@ const files = {
   "tests/shop/u.ts": 'import { rows, unitTest } from "rmodel";\nimport orders from "../../sources/shop/orders.ts";\nimport a from "../../models/shop/a.ts";\nexport const u = unitTest({ model: a, given: [rows(orders, { id: 9007199254740993n, w: -Infinity })], expect: [{ id: 1, n: undefined }] });\n',
 };
 
-const options = (root: string, vars = {}, environment = {}) => ({ root, vars, environment });
+const options = (root: string, vars = {}, environment = {}) => ({ root, vars, environment, startedAt: Date.now() });
 
 /** A project, and its cache as it comes back from its file. */
 async function cachedProject(): Promise<{ root: string; cache: ProjectCache; cached: CachedProject }> {
@@ -55,6 +55,29 @@ test.each([
   const fromNothing = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
   expect(loaded.project).toEqual(fromNothing.loaded.project);
   expect(stamp).toEqual(fromNothing.stamp);
+});
+
+test("a changed file of the same size and time loads the project again", async () => {
+  const root = projectOf(files);
+  const save = (text: string) => {
+    writeFileSync(join(root, "helpers/names.ts"), text);
+    utimesSync(join(root, "helpers/names.ts"), 1, 1);
+  };
+  save(files["helpers/names.ts"]);
+  const { loaded, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  save(files["helpers/names.ts"].replace('"n"', '"m"'));
+  const again = await loadCached(options(root), "1", { stamp, project: () => ({ id: stamp.id, ...loaded }) });
+  expect(again.stamp.id).not.toBe(stamp.id);
+});
+
+test("a changed file outside of the project, which a model imports, loads the project again", async () => {
+  const shared = projectOf({ "note.ts": 'export const note = "n";\n' });
+  const root = projectOf({ ...files, "helpers/names.ts": `export { note } from "../../${basename(shared)}/note.ts";\n` });
+  const { loaded, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  writeFileSync(join(shared, "note.ts"), 'export const note = "another";\n');
+  const again = await loadCached(options(root), "1", { stamp, project: () => ({ id: stamp.id, ...loaded }) });
+  expect(again.stamp.id).not.toBe(stamp.id);
+  expect(JSON.stringify(again.loaded.project)).toContain("another");
 });
 
 test.each([
@@ -100,4 +123,15 @@ test("what is saved while the project is loaded is loaded again the next time", 
   const next = await loadCached(options(root), "1", { stamp, project: () => ({ id: stamp.id, ...loaded }) });
   expect(next.isNewProject).toBe(true);
   expect(JSON.stringify(next.loaded.project)).toContain(" + 2");
+});
+
+test("a helper that is saved while the project that names it is loaded for the first time is not taken for what it was", async () => {
+  const save = 'import { writeFileSync } from "node:fs";\n';
+  const root = projectOf(files);
+  const helper = join(root, "helpers/names.ts");
+  // A model runs after all files were read, and before they are hashed.
+  writeFileSync(join(root, "models/shop/z.ts"), `${save}import { model, sql, t } from "rmodel";\nwriteFileSync(${JSON.stringify(helper)}, 'export const note = "saved";\\n');\nexport default model({ query: sql\`select 1 as id\`, columns: { id: t.integer() } });\n`);
+  const { loaded, stamp } = await loadCached(options(root), "1", { stamp: undefined, project: () => undefined });
+  const next = await loadCached(options(root), "1", { stamp, project: () => ({ id: stamp.id, ...loaded }) });
+  expect(JSON.stringify(next.loaded.project)).toContain('"saved"');
 });

@@ -47,15 +47,32 @@ export interface ProjectCache {
  * @param version of rmodel: what another one wrote does not hold
  * @returns the project, its stamp, and whether stamp or project are new and are to be kept
  */
-export async function loadCached(options: LoadOptions, version: string, cache: ProjectCache): Promise<{ readonly loaded: Loaded; readonly stamp: Stamp; readonly isNewStamp: boolean; readonly isNewProject: boolean }> {
+export async function loadCached(options: LoadOptions & Started, version: string, cache: ProjectCache): Promise<{ readonly loaded: Loaded; readonly stamp: Stamp; readonly isNewStamp: boolean; readonly isNewProject: boolean }> {
   const compared = compare(options, version, cache.stamp);
   const cached = compared === undefined ? undefined : cache.project();
   const isKnown = compared !== undefined && cached?.id === compared.stamp.id;
   if (isKnown && compared.changed.length === 0) return { loaded: cached!, stamp: compared.stamp, isNewStamp: compared.stamp !== cache.stamp, isNewProject: false };
+  const load = async (): Promise<Loaded> => (isKnown ? await loadChanged(options, cached!, compared.changed) : undefined) ?? (await loadProject(options));
   // Hashed before they are read: what is saved meanwhile has another hash, and is read next time.
-  const files = compared?.stamp.files ?? filesNow(options.root);
-  const loaded = (isKnown ? await loadChanged(options, cached!, compared.changed) : undefined) ?? (await loadProject(options));
+  const { loaded, files } = await loadHashed(options, compared?.stamp.files ?? filesNow(options.root), load);
   return { loaded, stamp: stampOf(loaded, files, version), isNewStamp: true, isNewProject: true };
+}
+
+interface Started {
+  /** When the run began, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/**
+ * A project with the hashes of its files. One that only an import tells of is hashed after it was read: where it may have
+ * been saved in between, all is read once more.
+ */
+async function loadHashed(options: LoadOptions & Started, known: readonly KnownFile[], load: () => Promise<Loaded>): Promise<{ readonly loaded: Loaded; readonly files: readonly KnownFile[] }> {
+  const loaded = await load();
+  const before = new Set(known.map(({ path }) => path));
+  const found = Object.keys(loaded.imports).filter((path) => !before.has(path)).map((path) => fileNow(options.root, path));
+  const files = [...known, ...found];
+  return found.some(({ mtimeMs }) => mtimeMs >= options.startedAt) ? loadHashed(options, files, load) : { loaded, files };
 }
 
 /** The stamp, where it still holds; a file whose time changed but whose content did not counts as unchanged. */
@@ -67,7 +84,7 @@ export function freshStamp(options: LoadOptions, version: string, stamp: Stamp |
 function stampOf({ project, imports }: Loaded, known: readonly KnownFile[], version: string): Stamp {
   const { root } = project;
   const hashed = new Map(known.map((file) => [file.path, file]));
-  const files = Object.keys(imports).filter((path) => !path.startsWith("..")).sort().map((path) => hashed.get(path) ?? fileNow(root, path));
+  const files = Object.keys(imports).sort().map((path) => hashed.get(path)!);
   const parameters = project.parameters.map(({ name, raw }) => ({ name, ...(raw === undefined ? {} : { raw }) }));
   const id = createHash("sha256").update(JSON.stringify([version, files.map(({ path, hash }) => [path, hash]), parameters])).digest("hex").slice(0, 16);
   const data = project.nodes.flatMap((node) => (node.kind === "seed" ? [node.file] : node.kind === "source" && node.reads.kind === "file" ? [node.reads.file] : []));
@@ -99,7 +116,7 @@ function compare(options: LoadOptions, version: string, stamp: Stamp | undefined
   for (const file of stamp.files) {
     const stat = present.get(file.path) ?? statOrNothing(root, file.path);
     if (stat === undefined) return undefined;
-    const isTouched = stat.size !== file.size || stat.mtimeMs !== file.mtimeMs;
+    const isTouched = stat.size !== file.size || stat.mtimeMs !== file.mtimeMs || stat.ctimeMs !== file.ctimeMs;
     const now = isTouched ? { ...stat, hash: hashOfFile(root, file.path) } : file;
     if (now.hash !== file.hash) changed.push(file.path);
     files.push(now);

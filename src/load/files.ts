@@ -7,6 +7,8 @@ export interface FileStat {
   readonly path: string;
   readonly size: number;
   readonly mtimeMs: number;
+  /** Nobody can set this one: it tells of other content even where a checkout or an image gives all files one `mtime`. */
+  readonly ctimeMs: number;
 }
 
 /** Folders that hold definitions. */
@@ -25,8 +27,8 @@ export function projectFiles(root: string): readonly FileStat[] {
 }
 
 export function statOf(root: string, path: string): FileStat {
-  const { size, mtimeMs } = statSync(join(root, path));
-  return { path, size, mtimeMs };
+  const { size, mtimeMs, ctimeMs } = statSync(join(root, path));
+  return { path, size, mtimeMs, ctimeMs };
 }
 
 const isDefinition = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".d.ts") && !name.endsWith(".test.ts");

@@ -47,9 +47,10 @@ export class WatchBuild {
     }
   }
 
-  /** The profile changed: the next build reads it and connects anew. */
+  /** The profile changed, or which one it is: the next build reads it and connects anew, and not to where it was last. */
   forget(): void {
     void this.release();
+    this.hasBuilt = false;
     this.workspace?.close();
     this.workspace = undefined;
   }

@@ -12,8 +12,12 @@ import { readJson } from "../workspace.ts";
 const deafMs = 50;
 
 export interface WatchedFiles {
-  /** Looks up again which files the project is made of. */
-  follow(): void;
+  /**
+   * Looks up again which files the project is made of.
+   *
+   * @param blamed files that mistakes stand in, relative to the project: one that was never read without them is known from nowhere else
+   */
+  follow(blamed: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -39,9 +43,9 @@ export async function watchFiles({ root, targetPath }: Surroundings, saved: (pat
   };
   await new Promise<void>((ready) => watcher.once("ready", () => ready()));
   return {
-    follow: () => {
+    follow: (blamed) => {
       const stamp = readJson(resolve(targetPath, ".cache", "stamp.json")) as Stamp | undefined;
-      for (const path of stamp === undefined ? [] : pathsOf(stamp)) {
+      for (const path of [...(stamp === undefined ? [] : pathsOf(stamp)), ...blamed.map((file) => resolve(root, file))]) {
         if (files.has(path) || folders.some((folder) => isBelow(path, folder))) continue;
         files.add(path);
         watcher.add(path);

@@ -1,11 +1,14 @@
 import type { BuildFlags } from "../runs.ts";
+import { basename } from "node:path";
 import type { Invocation } from "../invocation.ts";
 import { Rounds } from "./rounds.ts";
 import { WatchBuild } from "./watch-build.ts";
 import { Workspace } from "../workspace.ts";
 import { compile } from "./compile.ts";
+import { configFile } from "../../load/files.ts";
 import { check } from "./check.ts";
 import { fail } from "../failure.ts";
+import { problemsOf } from "../../errors/rmodel-error.ts";
 import { watchFiles } from "./watch-files.ts";
 
 export interface WatchFlags extends BuildFlags {
@@ -25,19 +28,21 @@ export async function watch(flags: WatchFlags, invocation: Invocation): Promise<
   };
   const rounds = new Rounds(async (savedAt) => {
     let end = "done";
+    let blamed: readonly string[] = [];
     try {
       await work();
     } catch (thrown) {
       end = "not done";
+      blamed = (problemsOf(thrown) ?? []).flatMap(({ origin }) => origin?.file ?? []);
       if (signals.code === undefined) await fail(thrown, "watch", flags, terminal);
     }
     if (signals.code !== undefined) return;
-    files.follow();
+    files.follow(blamed);
     terminal.note(savedAt === undefined ? "Watching for saves. Ctrl-C ends." : `saved → ${end} ${((Date.now() - savedAt) / 1000).toFixed(2)} s`);
   });
   const { around } = new Workspace(flags, terminal);
   const files = await watchFiles(around, (path, savedAt) => {
-    if (/(^|[/\\])profiles\.yaml$/.test(path)) builder.forget();
+    if (["profiles.yaml", configFile].includes(basename(path))) builder.forget();
     rounds.ask(savedAt);
   });
   await signals.during(
