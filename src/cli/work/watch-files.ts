@@ -11,6 +11,9 @@ import { readJson } from "../workspace.ts";
 /** chokidar 5 tells of one change of a file in this time; a second save that follows at once has to be looked for. */
 const deafMs = 50;
 
+/** It takes a moment to begin with a file, longer on a busy machine; saves until then have to be looked for, too. */
+const beginningMs = [100, 400, 1600];
+
 export interface WatchedFiles {
   /**
    * Looks up again which files the project is made of.
@@ -32,14 +35,19 @@ export async function watchFiles({ root, targetPath }: Surroundings, saved: (pat
   const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep);
   const isWanted = (path: string): boolean => path === root || folders.some((folder) => isBelow(path, folder) || isBelow(folder, path)) || [...files].some((file) => isBelow(path, file) || isBelow(file, path));
   const watcher = watch(root, { ignored: (path) => !isWanted(resolve(path)), ignoreInitial: true });
+  /** The save of each file that was told last, by its own time: no save is told twice. */
+  const told = new Map<string, number | undefined>();
   watcher.on("all", (event, path, stats) => {
-    if (event === "addDir" || event === "unlinkDir") return;
+    if (event === "addDir" || event === "unlinkDir" || (stats !== undefined && told.get(path) === stats.mtimeMs)) return;
+    told.set(path, stats?.mtimeMs);
     saved(path, timeOf(stats));
-    if (stats !== undefined) setTimeout(() => lookAgain(path, stats), deafMs + 10).unref();
+    if (stats !== undefined) setTimeout(() => lookAgain(path), deafMs + 10).unref();
   });
-  const lookAgain = (path: string, seen: Stats): void => {
+  const lookAgain = (path: string): void => {
     const now = statSync(path, { throwIfNoEntry: false });
-    if (now !== undefined && now.mtimeMs !== seen.mtimeMs) saved(path, timeOf(now));
+    if (now === undefined || now.mtimeMs === told.get(path)) return;
+    told.set(path, now.mtimeMs);
+    saved(path, timeOf(now));
   };
   await new Promise<void>((ready) => watcher.once("ready", () => ready()));
   return {
@@ -48,7 +56,11 @@ export async function watchFiles({ root, targetPath }: Surroundings, saved: (pat
       for (const path of [...(stamp === undefined ? [] : pathsOf(stamp)), ...blamed.map((file) => resolve(root, file))]) {
         if (files.has(path) || folders.some((folder) => isBelow(path, folder))) continue;
         files.add(path);
+        const begun = statSync(path, { throwIfNoEntry: false });
         watcher.add(path);
+        if (begun?.isFile() !== true) continue;
+        told.set(path, begun.mtimeMs);
+        for (const ms of beginningMs) setTimeout(() => lookAgain(path), ms).unref();
       }
     },
     close: () => watcher.close(),
