@@ -18,6 +18,7 @@ import { momentOf } from "./moments.ts";
 import { surroundings } from "./environment.ts";
 import { dialect as provedDialect } from "../adapters/duckdb/dialect.ts";
 import { cacheVersion } from "./cache-version.ts";
+import { hasEnded } from "../adapters/duckdb/lock-file.ts";
 import { proverVersion } from "./version.ts";
 
 /** How a command connects: without `holder` it only reads. */
@@ -199,14 +200,8 @@ export class Workspace {
 
 /** Whether a file is what a process that was ended had not finished writing. */
 function isOfGoneProcess(file: string): boolean {
-  const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
-  if (Number.isNaN(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === "ESRCH";
-  }
+  const pid = /\.(\d+)\.tmp$/.exec(file)?.[1];
+  return pid !== undefined && hasEnded(Number(pid));
 }
 
 /** A file's JSON; undefined when it is missing or broken: what we cache is made anew. */

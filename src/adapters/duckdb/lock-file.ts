@@ -99,6 +99,11 @@ function isGone({ pid, host, started }: Holder): boolean {
   if (pid === 0) return true;
   const now = startOf(pid);
   if (started !== undefined && now !== undefined && now !== started) return true;
+  return hasEnded(pid);
+}
+
+/** Whether no process of this host has that number. */
+export function hasEnded(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return false;

@@ -1,25 +1,22 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { adapter } from "./adapter.ts";
 import { clientOf, giveToServer } from "../../testing/postgres-server.ts";
 import { emptyFolder } from "../../testing/cli.ts";
+import { makeAuthority, openssl, whyNoCertificates } from "../../testing/certificate.ts";
 import { outputOf, ownServer } from "../../testing/postgres.ts";
-
-const whyNot = spawnSync("openssl", ["version"]).error?.message;
-if (whyNot !== undefined) console.log(`TLS of PostgreSQL: skipped, certificates cannot be made: ${whyNot}`);
 
 const root = emptyFolder();
 let url: URL;
 
 beforeAll(async () => {
-  if (whyNot !== undefined) return;
-  for (const authority of ["authority", "stranger"]) openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", `/CN=${authority}`, "-keyout", `${authority}.key`, "-out", `${authority}.crt`);
+  if (whyNoCertificates !== undefined) return;
+  for (const authority of ["authority", "stranger"]) makeAuthority(root, authority);
   certificate("server", "authority", "localhost", "subjectAltName = DNS:localhost");
   certificate("certified", "authority", "rmodel_certified");
   certificate("impostor", "stranger", "rmodel_certified");
-  openssl("rsa", "-in", "certified.key", "-aes256", "-passout", "pass:s3cret", "-out", "locked.key");
+  openssl(root, "rsa", "-in", "certified.key", "-aes256", "-passout", "pass:s3cret", "-out", "locked.key");
   ({ url } = await ownServer());
   await serveTls();
 }, 120_000);
@@ -43,15 +40,10 @@ async function serveTls(): Promise<void> {
   await admin.end();
 }
 
-function openssl(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync("openssl", args, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`openssl ${args.join(" ")}: ${stderr}`);
-}
-
 function certificate(name: string, authority: string, subject: string, extensions = ""): void {
   writeFileSync(join(root, `${name}.ext`), extensions);
-  openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", `/CN=${subject}`, "-keyout", `${name}.key`, "-out", `${name}.csr`);
-  openssl("x509", "-req", "-in", `${name}.csr`, "-CA", `${authority}.crt`, "-CAkey", `${authority}.key`, "-CAcreateserial", "-days", "2", "-extfile", `${name}.ext`, "-out", `${name}.crt`);
+  openssl(root, "req", "-newkey", "rsa:2048", "-nodes", "-subj", `/CN=${subject}`, "-keyout", `${name}.key`, "-out", `${name}.csr`);
+  openssl(root, "x509", "-req", "-in", `${name}.csr`, "-CA", `${authority}.crt`, "-CAkey", `${authority}.key`, "-CAcreateserial", "-days", "2", "-extfile", `${name}.ext`, "-out", `${name}.crt`);
 }
 
 type Settings = Readonly<Record<string, string>>;
@@ -66,7 +58,7 @@ const plain = { user: "rmodel_plain", password: "rmodel_plain" };
 const certified = { user: "rmodel_certified", sslmode: "require" };
 const own = { sslcert: "certified.crt", sslkey: "certified.key" };
 
-describe.skipIf(whyNot !== undefined)("a server with TLS", () => {
+describe.skipIf(whyNoCertificates !== undefined)("a server with TLS", () => {
   test.each<readonly [string, Settings, boolean, string | null]>([
     ["prefer uses it", { ...tls, sslmode: "prefer" }, true, null],
     ["prefer goes without where the server wants that", { ...plain, sslmode: "prefer" }, false, null],

@@ -1,12 +1,12 @@
-import type { BuildFlags } from "../runs.ts";
 import { basename } from "node:path";
+import type { BuildFlags } from "../runs.ts";
 import type { Invocation } from "../invocation.ts";
 import { Rounds } from "./rounds.ts";
 import { WatchBuild } from "./watch-build.ts";
 import { Workspace } from "../workspace.ts";
+import { check } from "./check.ts";
 import { compile } from "./compile.ts";
 import { configFile } from "../../load/files.ts";
-import { check } from "./check.ts";
 import { fail } from "../failure.ts";
 import { problemsOf } from "../../errors/rmodel-error.ts";
 import { watchFiles } from "./watch-files.ts";
